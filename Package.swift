@@ -1,0 +1,75 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target is built under the same strict settings.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+/// A module of ours; `imports` is the whole list of what it may import.
+func module(_ name: String, imports: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: imports, swiftSettings: strict)
+}
+
+func tests(of name: String, imports: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + imports,
+    resources: resources, swiftSettings: strict)
+}
+
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let arguments = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "textback",
+  products: [.executable(name: "textback", targets: ["Command"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+  ],
+  targets: [
+    // The core: values and rules. It imports nothing at all.
+    module("TextBack"),
+
+    // The wire, both ways; it knows no phone.
+    .target(name: "CNetwork", linkerSettings: [.linkedLibrary("curl")]),
+    module("HTTP", imports: ["CNetwork"]),
+
+    // Carriers' words into ours and back; no I/O.
+    .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
+    module("Carriers", imports: ["TextBack", "HTTP", "CCrypto"]),
+
+    // One SQLite file; the migrations are inside the binary.
+    .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
+    .target(name: "Embedded"),
+    module("Storage", imports: ["TextBack", "CSQLite", "Embedded"]),
+
+    // Flows and faces.
+    module("Server", imports: ["TextBack", "HTTP", "Carriers", "Storage", "Embedded", logging]),
+
+    // A carrier to play with, for `demo` and the tests.
+    module("Sandbox", imports: ["HTTP", "Carriers"]),
+
+    // The composition root: the program `textback`.
+    .executableTarget(
+      name: "Command",
+      dependencies: [
+        "TextBack", "HTTP", "Carriers", "Storage", "Server", "Sandbox", logging, arguments,
+      ],
+      swiftSettings: strict),
+
+    tests(of: "TextBack"),
+    tests(of: "HTTP", imports: ["CNetwork"]),
+    tests(of: "Carriers", imports: ["TextBack", "HTTP"]),
+    tests(of: "Storage", imports: ["TextBack", "CSQLite"]),
+    tests(of: "Server", imports: ["TextBack", "HTTP", "Carriers", "Storage", "Sandbox"]),
+    .testTarget(name: "CommandTests", dependencies: ["Command"], swiftSettings: strict),
+    .testTarget(name: "TidyTests", swiftSettings: strict),
+  ]
+)

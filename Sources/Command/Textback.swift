@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Textback: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "textback")
+}
