@@ -1,0 +1,96 @@
+package import TextBack
+
+extension Transaction {
+  /// The number that a carrier account serves under this phone number.
+  package func numberSettings(
+    phone: PhoneNumber, carrier: String
+  ) throws -> NumberSettings? {
+    let id = try connection.first(
+      "SELECT id FROM number WHERE phone = ? AND carrier = ?", phone.e164, carrier
+    ) { ID<Number>($0.int64(0)) }
+    return try id.flatMap(numberSettings)
+  }
+
+  /// Everything the owner has set for a number.
+  package func numberSettings(_ id: ID<Number>) throws -> NumberSettings? {
+    let targets = try forwardTargets(of: id)
+    let steps = try followUpSteps(of: id)
+    return try connection.first(
+      """
+      SELECT business_id, phone, label, carrier, mode, sending_number, version,
+        enabled, ring_timeout_seconds, message, after_hours_message, ring_after_hours,
+        acceptance, minimum_talk_seconds, after_ring, voicemail_greeting, redirect_url,
+        delay_seconds, delay_confirmed, max_age_seconds, cooldown_minutes, muted_reasons,
+        opt_out_footer, follow_up_enabled
+      FROM number WHERE id = ?
+      """, id.rawValue
+    ) { row in
+      var textback = try Transaction.textback(row)
+      textback.forwardTo = targets
+      textback.followUp.steps = steps
+      return NumberSettings(
+        id: id, businessID: ID(row.int64(0)), phone: try row.phone(1),
+        label: row.optionalString(2), carrier: row.string(3), mode: try row.value(4),
+        sendingNumber: try row.phone(5), textback: textback, version: row.int(6))
+    }
+  }
+
+  private static func textback(_ row: borrowing Row) throws -> TextbackSettings {
+    var textback = TextbackSettings(message: row.string(9))
+    textback.isEnabled = row.bool(7)
+    textback.ringTimeoutSeconds = row.int(8)
+    textback.afterHoursMessage = row.optionalString(10)
+    textback.ringsAfterHours = row.bool(11)
+    textback.acceptance = try row.value(12)
+    textback.minimumTalkSeconds = row.int(13)
+    textback.afterRing = try row.value(14)
+    textback.voicemailGreeting = row.optionalString(15)
+    textback.redirectURL = row.optionalString(16)
+    textback.delaySeconds = row.int(17)
+    textback.isDelayConfirmed = row.bool(18)
+    textback.maxAgeSeconds = row.int(19)
+    textback.cooldownMinutes = row.int(20)
+    textback.mutedReasons = Set(bits: row.int(21))
+    textback.hasOptOutFooter = row.bool(22)
+    textback.followUp.isEnabled = row.bool(23)
+    return textback
+  }
+
+  private func forwardTargets(of id: ID<Number>) throws -> [PhoneNumber] {
+    try connection.all(
+      "SELECT phone FROM forward_target WHERE number_id = ? ORDER BY position", id.rawValue
+    ) { try $0.phone(0) }
+  }
+
+  private func followUpSteps(of id: ID<Number>) throws -> [FollowUpSettings.Step] {
+    try connection.all(
+      "SELECT after_hours, message FROM follow_up_step WHERE number_id = ? ORDER BY position",
+      id.rawValue
+    ) { FollowUpSettings.Step(afterHours: $0.int(0), message: $0.string(1)) }
+  }
+
+  /// Whether a phone number is one of the business's own, or one that its calls are forwarded to.
+  package func isOwnNumber(_ phone: PhoneNumber, of business: ID<Business>) throws -> Bool {
+    try connection.first(
+      """
+      SELECT EXISTS (SELECT 1 FROM number WHERE phone = ?1 AND business_id = ?2)
+        OR EXISTS (SELECT 1 FROM forward_target AS target JOIN number ON number.id = number_id
+          WHERE target.phone = ?1 AND business_id = ?2)
+      """, phone.e164, business.rawValue
+    ) { $0.bool(0) } ?? false
+  }
+}
+
+extension Set<MissedReason> {
+  /// A set as the database keeps it: one bit for each reason, in the order of the reasons.
+  package init(bits: Int) {
+    let reasons = MissedReason.allCases.enumerated().filter { bits & (1 << $0.offset) != 0 }
+    self = Set(reasons.map(\.element))
+  }
+
+  package var bits: Int {
+    MissedReason.allCases.enumerated().reduce(0) { bits, reason in
+      contains(reason.element) ? bits | (1 << reason.offset) : bits
+    }
+  }
+}
