@@ -148,6 +148,8 @@ CREATE TABLE call (
   -- The other end; null when withheld or not a phone number.
   phone TEXT CHECK (phone GLOB '+[1-9]*'),
   is_withheld INTEGER NOT NULL DEFAULT 0 CHECK (is_withheld IN (0, 1)),
+  -- A call of ours that came back: the owner's phone forwards to the number that rings it.
+  is_loop INTEGER NOT NULL DEFAULT 0 CHECK (is_loop IN (0, 1)),
   carrier_id TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN
     ('ringing', 'answered', 'missed', 'voicemail', 'dialed', 'connected', 'no_answer')),
@@ -235,6 +237,8 @@ CREATE TABLE message (
   expires_steady INTEGER,
   next_try_steady INTEGER,
   attempts INTEGER NOT NULL DEFAULT 0,
+  -- How often no connection was had since the last attempt.
+  obstacles INTEGER NOT NULL DEFAULT 0,
   CHECK ((direction = 'inbound') = (kind = 'inbound')),
   CHECK ((direction = 'inbound') = (state = 'received')),
   CHECK ((kind = 'text_back') = (call_id IS NOT NULL)),

@@ -69,6 +69,16 @@ extension Transaction {
     ) { FollowUpSettings.Step(afterHours: $0.int(0), message: $0.string(1)) }
   }
 
+  /// Whether a phone number is one that the business has with us.
+  package func isBusinessNumber(
+    _ phone: PhoneNumber, of business: ID<Business>
+  ) throws -> Bool {
+    try connection.first(
+      "SELECT EXISTS (SELECT 1 FROM number WHERE phone = ? AND business_id = ?)",
+      phone.e164, business.rawValue
+    ) { $0.bool(0) } ?? false
+  }
+
   /// Whether a phone number is one of the business's own, or one that its calls are forwarded to.
   package func isOwnNumber(_ phone: PhoneNumber, of business: ID<Business>) throws -> Bool {
     try connection.first(

@@ -24,7 +24,8 @@ package struct CallFacts: Sendable, Equatable {
   /// Facts as they were stored.
   package init(
     isPickedUp: Bool, isAccepted: Bool, legEnd: UnansweredEnd?, forward: ForwardEnd?,
-    talkSeconds: Int?, end: End?, durationSeconds: Int?, endedAt: SteadyTime?, isRecorded: Bool, isOverdue: Bool
+    talkSeconds: Int?, end: End?, durationSeconds: Int?, endedAt: SteadyTime?, isRecorded: Bool,
+    isOverdue: Bool
   ) {
     self.isPickedUp = isPickedUp
     self.isAccepted = isAccepted

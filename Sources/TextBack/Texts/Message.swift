@@ -49,7 +49,7 @@ package struct Message: Sendable, Equatable {
     package let changed: Bool
     package let ledger: [LedgerMove]
 
-    static let nothing = Transition(changed: false, ledger: [])
+    package static let none = Transition(changed: false, ledger: [])
   }
 
   package private(set) var state: State
@@ -63,12 +63,12 @@ package struct Message: Sendable, Equatable {
     switch event {
     case .attemptBegan: attemptBegan()
     case .attemptEnded(let outcome): attemptEnded(outcome)
-    case .attemptInterrupted: state == .sending ? move(to: .unknown) : .nothing
+    case .attemptInterrupted: state == .sending ? move(to: .unknown) : .none
     case .reported(let progress): reported(progress)
     case .provedAbsent(let mayRetry): provedAbsent(mayRetry: mayRetry)
-    case .becameTooOld: isWaiting ? move(to: .expired, .void) : .nothing
-    case .withdrawn: isWaiting ? move(to: .cancelled, .void) : .nothing
-    case .gaveUp: state == .unknown ? move(to: .writtenOff, .void) : .nothing
+    case .becameTooOld: isWaiting ? move(to: .expired, .void) : .none
+    case .withdrawn: isWaiting ? move(to: .cancelled, .void) : .none
+    case .gaveUp: state == .unknown ? move(to: .writtenOff, .void) : .none
     }
   }
 
@@ -86,21 +86,21 @@ package struct Message: Sendable, Equatable {
   }
 
   private mutating func attemptBegan() -> Transition {
-    isWaiting ? move(to: .sending) : .nothing
+    isWaiting ? move(to: .sending) : .none
   }
 
   private mutating func attemptEnded(_ outcome: SendOutcome) -> Transition {
-    guard state == .sending || state == .unknown else { return .nothing }
+    guard state == .sending || state == .unknown else { return .none }
     switch outcome {
     case .accepted: return move(to: .accepted, .post)
     case .rejected: return move(to: .rejected, .void)
     case .notAccepted: return move(to: .retryWait)
-    case .unknown: return state == .unknown ? .nothing : move(to: .unknown)
+    case .unknown: return state == .unknown ? .none : move(to: .unknown)
     }
   }
 
   private mutating func provedAbsent(mayRetry: Bool) -> Transition {
-    guard state == .unknown else { return .nothing }
+    guard state == .unknown else { return .none }
     return mayRetry ? move(to: .retryWait) : move(to: .notSent, .void)
   }
 
@@ -111,11 +111,11 @@ package struct Message: Sendable, Equatable {
       return progress == .failed
         ? move(to: .failed, .post, .refund) : move(to: State(progress), .post)
     case .accepted, .sent:
-      guard State(progress).rank > state.rank else { return .nothing }
+      guard State(progress).rank > state.rank else { return .none }
       return progress == .failed ? move(to: .failed, .refund) : move(to: State(progress))
     case .delivered, .undelivered, .failed, .rejected, .expired, .cancelled, .notSent,
       .writtenOff:
-      return .nothing
+      return .none
     }
   }
 

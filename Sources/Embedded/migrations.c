@@ -1,0 +1,16 @@
+#include "embedded.h"
+
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+static const unsigned char initial[] = {
+#embed "../../migrations/0001_initial.sql"
+};
+
+static const struct embedded_file files[] = {
+    {"0001_initial.sql", initial, sizeof initial},
+};
+
+const struct embedded_file *embedded_migrations(size_t *count) {
+  *count = sizeof files / sizeof *files;
+  return files;
+}

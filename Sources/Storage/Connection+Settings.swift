@@ -1,0 +1,82 @@
+import CSQLite
+
+/// How a connection is set up beyond its access to the file.
+package struct ConnectionSettings: Sendable {
+  /// The file system underneath; nil is the machine's own.
+  package var vfs: String?
+  /// No other connection will come: the write-ahead log needs no shared memory.
+  package var isExclusive = false
+  /// Whether commits wait for the disk; only the simulator's planted bugs turn it off.
+  package var synchronous = Synchronous.full
+
+  package init() {}
+
+  /// SQLite's `synchronous`.
+  package enum Synchronous: Int64, Sendable {
+    case off = 0
+    case normal = 1
+    case full = 2
+  }
+}
+
+extension Connection {
+  /// A log that has grown beyond this is cut back when it starts again.
+  static let logBytesMax: Int64 = 64 << 20
+
+  /// Opens the file and puts the settings in force that every connection of ours has.
+  package convenience init(
+    path: String, access: Access, settings: ConnectionSettings
+  ) throws {
+    try self.init(path: path, access: access, vfs: settings.vfs)
+    for (option, value) in [
+      (SQLITE_DBCONFIG_DEFENSIVE, 1), (SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0),
+      (SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0), (SQLITE_DBCONFIG_ENABLE_FKEY, 1),
+      (SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1),
+    ] as [(Int32, Int32)] {
+      let code = csqlite_configure(handle, option, value)
+      guard code == SQLITE_OK else {
+        throw DatabaseError(code: code, operation: "configure", connection: handle)
+      }
+    }
+    try execute("PRAGMA temp_store = MEMORY")
+    try execute("PRAGMA cell_size_check = ON")
+    if settings.isExclusive { try execute("PRAGMA locking_mode = EXCLUSIVE") }
+    if access == .create || access == .readWrite { try keepDurably(settings.synchronous) }
+  }
+
+  /// Refuses, from here on, statements that attach files or change settings.
+  package func lockDown() {
+    _ = csqlite_lock_down(handle)
+  }
+
+  /// Write-ahead log, each commit on the disk before it is reported; both read back.
+  private func keepDurably(_ synchronous: ConnectionSettings.Synchronous) throws {
+    let mode = try first("PRAGMA journal_mode = WAL") { $0.string(0) }
+    try run(script: "PRAGMA synchronous = \(synchronous.rawValue)")
+    let level = try first("PRAGMA synchronous") { $0.int64(0) }
+    guard mode == "wal", level == synchronous.rawValue else {
+      throw DatabaseError(
+        code: SQLITE_CANTOPEN, operation: "open",
+        problem: "the file system does not support a write-ahead log")
+    }
+    try execute("PRAGMA wal_autocheckpoint = 0")
+    try run(script: "PRAGMA journal_size_limit = \(Connection.logBytesMax)")
+  }
+
+  /// Moves the log into the main file as far as readers allow.
+  package func checkpoint() throws {
+    try checkpoint(SQLITE_CHECKPOINT_PASSIVE)
+  }
+
+  /// Moves the whole log into the main file and empties it.
+  package func checkpointAndTruncate() throws {
+    try checkpoint(SQLITE_CHECKPOINT_TRUNCATE)
+  }
+
+  private func checkpoint(_ mode: Int32) throws {
+    let code = sqlite3_wal_checkpoint_v2(handle, nil, mode, nil, nil)
+    guard code == SQLITE_OK else {
+      throw DatabaseError(code: code, operation: "checkpoint", connection: handle)
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import Embedded
+
+/// One step of the schema, from the version before to `version`; never edited once released.
+package struct Migration: Sendable {
+  package let version: Int
+  package let name: String
+  package let sql: String
+
+  package init(version: Int, name: String, sql: String) {
+    self.version = version
+    self.name = name
+    self.sql = sql
+  }
+
+  /// The files of `migrations/`, which are inside the binary.
+  package static var embedded: [Migration] {
+    var count = 0
+    guard let files = embedded_migrations(&count) else { return [] }
+    return UnsafeBufferPointer(start: files, count: count).enumerated().map { index, file in
+      let bytes = UnsafeBufferPointer(start: file.bytes, count: file.length)
+      return Migration(
+        version: index + 1, name: String(cString: file.name),
+        sql: String(decoding: bytes, as: UTF8.self))
+    }
+  }
+}
+
+extension Connection {
+  /// "TEXT" in ASCII: how SQLite knows the file for ours.
+  static let applicationID: Int64 = 0x5445_5854
+
+  /// Brings the schema to the last of `migrations`, each in one transaction.
+  ///
+  /// `identity` names the database if it is new.
+  package func migrate(_ migrations: [Migration], path: String, identity: String) throws {
+    let known = migrations.last?.version ?? 0
+    try refuseForeignSchema(known: known, path: path)
+    guard try schemaVersion() < known else { return }
+    // A migration may rebuild a table that others refer to; the keys are checked before COMMIT.
+    try execute("PRAGMA foreign_keys = OFF")
+    for migration in migrations where try migration.version > schemaVersion() {
+      try inBareTransaction { try apply(migration, identity: identity) }
+    }
+    try execute("PRAGMA foreign_keys = ON")
+  }
+
+  /// The number of the last migration that was applied.
+  package func schemaVersion() throws -> Int {
+    try first("PRAGMA user_version") { $0.int(0) } ?? 0
+  }
+
+  private func apply(_ migration: Migration, identity: String) throws {
+    try run(script: migration.sql)
+    let orphan = try first("PRAGMA foreign_key_check") { $0.string(0) }
+    if let orphan {
+      throw StartRefusal(
+        .corrupt, problem: "migration \(migration.name) leaves rows of \(orphan) without a parent",
+        fix: "restore the last backup and report this line")
+    }
+    try run(script: "PRAGMA application_id = \(Connection.applicationID)")
+    try run(script: "PRAGMA user_version = \(migration.version)")
+    if try meta(.databaseID) == nil {
+      try setMeta(.databaseID, identity)
+      try setMeta(.restoreID, identity)
+      try setMeta(.armed, 1)
+      try setMeta(.sequence, 0)
+      try setMeta(.epoch, 0)
+    }
+    try recordSchema()
+  }
+
+  private func recordSchema() throws {
+    let schema = try first(
+      """
+      SELECT json_group_array(json_array(name, sql)) FROM
+        (SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite^_%' ESCAPE '^'
+         ORDER BY name)
+      """
+    ) { $0.string(0) }
+    try setMeta(.schema, schema ?? "[]")
+  }
+
+  private func refuseForeignSchema(known: Int, path: String) throws {
+    let application = try first("PRAGMA application_id") { $0.int64(0) } ?? 0
+    let objects = try first("SELECT count(*) FROM sqlite_schema") { $0.int(0) } ?? 0
+    let version = try schemaVersion()
+    let isNew = application == 0 && objects == 0 && version == 0
+    guard isNew || application == Connection.applicationID else {
+      throw StartRefusal(
+        .foreign, problem: "\(path): this database belongs to another program",
+        fix: "give \"database.path\" a file of its own")
+    }
+    guard version <= known else {
+      throw StartRefusal(
+        .newer, problem: "\(path): a newer version has migrated it (\(version), known \(known))",
+        fix: "run that version, or restore a backup that this one made")
+    }
+  }
+}

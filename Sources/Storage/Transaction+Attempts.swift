@@ -1,0 +1,71 @@
+package import TextBack
+
+/// How an attempt ended, as it is kept with it.
+package struct AttemptRecord: Sendable {
+  package let bytesSent: Int
+  package let httpStatus: Int
+  package let curlCode: Int
+  package let verdict: AttemptVerdict
+
+  package init(bytesSent: Int, httpStatus: Int, curlCode: Int, verdict: AttemptVerdict) {
+    self.bytesSent = bytesSent
+    self.httpStatus = httpStatus
+    self.curlCode = curlCode
+    self.verdict = verdict
+  }
+}
+
+/// What one attempt came to.
+package enum AttemptVerdict: String, Sendable, CaseIterable {
+  case accepted, rejected
+  case notAccepted = "not_accepted"
+  case unknown
+  case provedAbsent = "proved_absent"
+}
+
+extension Transaction {
+  /// Writes down, before the first byte, that an attempt begins under this secret.
+  package func beginAttempt(
+    of message: ID<Message>, n: Int, epoch: Int64, secret: String, at moment: Moment
+  ) throws -> ID<Attempt> {
+    try connection.execute(
+      """
+      INSERT INTO attempt (message_id, n, epoch, secret, started_at, started_steady)
+      VALUES (?, ?, ?, ?, ?, ?)
+      """,
+      message.rawValue, n, epoch, secret, moment.wall.milliseconds, moment.steady.milliseconds)
+    return ID(connection.lastInsertedRowID)
+  }
+
+  /// Closes the open attempt of a text; does nothing if a report has closed it already.
+  package func endAttempt(
+    of message: ID<Message>, _ record: AttemptRecord, at moment: Moment
+  ) throws {
+    try connection.execute(
+      """
+      UPDATE attempt SET ended_at = ?, bytes_sent = ?, http_status = ?, curl_code = ?, verdict = ?
+      WHERE message_id = ? AND verdict IS NULL
+      """,
+      moment.wall.milliseconds, record.bytesSent, record.httpStatus, record.curlCode,
+      record.verdict.rawValue, message.rawValue)
+  }
+
+  /// The text whose attempt went out under this token: its number and its secret.
+  package func messageID(attempt n: Int, of message: ID<Message>, secret: String) throws
+    -> ID<Message>?
+  {
+    try connection.first(
+      "SELECT secret FROM attempt WHERE message_id = ? AND n = ?", message.rawValue, n
+    ) { $0.string(0) == secret ? message : nil } ?? nil
+  }
+
+  /// Texts whose attempt was open when an earlier run of the program ended.
+  package func interruptedMessages(before epoch: Int64) throws -> [ID<Message>] {
+    try connection.all(
+      """
+      SELECT message.id FROM message JOIN attempt ON message_id = message.id
+      WHERE message.state = 'sending' AND verdict IS NULL AND epoch < ? ORDER BY message.id
+      """, epoch
+    ) { ID<Message>($0.int64(0)) }
+  }
+}

@@ -1,0 +1,74 @@
+package import TextBack
+
+extension Transaction {
+  /// The lead of a business with this phone number; made in the pipeline's first stage if new.
+  package func lead(
+    of business: ID<Business>, phone: PhoneNumber, at moment: Moment
+  ) throws -> Lead {
+    if let lead = try findLead(of: business, phone: phone) { return lead }
+    try connection.execute(
+      """
+      INSERT INTO lead (business_id, phone, stage, created_at)
+      SELECT ?1, ?2, id, ?3 FROM stage WHERE business_id = ?1 ORDER BY position LIMIT 1
+      """, business.rawValue, phone.e164, moment.wall.milliseconds)
+    return Lead(
+      id: ID(connection.lastInsertedRowID), businessID: business, phone: phone, name: nil)
+  }
+
+  /// The lead of a business with this phone number, if it called or wrote before.
+  package func findLead(of business: ID<Business>, phone: PhoneNumber) throws -> Lead? {
+    try connection.first(
+      "SELECT id, name FROM lead WHERE business_id = ? AND phone = ?",
+      business.rawValue, phone.e164
+    ) {
+      Lead(
+        id: ID($0.int64(0)), businessID: business, phone: phone, name: $0.optionalString(1))
+    }
+  }
+
+  /// A lead by its identifier.
+  package func lead(_ id: ID<Lead>) throws -> Lead? {
+    try connection.first("SELECT business_id, phone, name FROM lead WHERE id = ?", id.rawValue) {
+      Lead(
+        id: id, businessID: ID($0.int64(0)), phone: try $0.phone(1), name: $0.optionalString(2))
+    }
+  }
+
+  /// Puts something that happened on a lead's timeline.
+  package func appendToTimeline(
+    of lead: ID<Lead>, _ kind: TimelineKind, _ reference: Int64, _ at: Timestamp
+  ) throws {
+    try connection.execute(
+      "INSERT INTO timeline (lead_id, at, kind, ref) VALUES (?, ?, ?, ?)",
+      lead.rawValue, at.milliseconds, kind.rawValue, reference)
+  }
+
+  /// Notes the newest text of a conversation; an inbound one is unread until somebody answers.
+  func touchConversation(
+    _ lead: ID<Lead>, _ message: ID<Message>, isInbound: Bool, at moment: Moment
+  ) throws {
+    try connection.execute(
+      """
+      UPDATE lead SET last_message_id = ?, last_message_at = ?, unread = unread + ?
+      WHERE id = ?
+      """,
+      message.rawValue, moment.wall.milliseconds, isInbound ? 1 : 0, lead.rawValue)
+  }
+
+  /// The moment that a caller's cool-down is counted from: when the last text-back that still
+  /// stands was decided. One that came to nothing arms no cool-down.
+  package func cooldownBegan(for lead: ID<Lead>) throws -> SteadyTime? {
+    try connection.first(
+      """
+      SELECT created_steady FROM lead JOIN message ON message.id = cooldown_message_id
+      WHERE lead.id = ?
+        AND state NOT IN ('rejected', 'expired', 'cancelled', 'not_sent', 'written_off')
+      """, lead.rawValue
+    ) { SteadyTime(milliseconds: $0.int64(0)) }
+  }
+
+  func armCooldown(of lead: ID<Lead>, by message: ID<Message>) throws {
+    try connection.execute(
+      "UPDATE lead SET cooldown_message_id = ? WHERE id = ?", message.rawValue, lead.rawValue)
+  }
+}

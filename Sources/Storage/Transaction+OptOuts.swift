@@ -1,0 +1,49 @@
+package import TextBack
+
+extension Transaction {
+  /// Whether a person has asked this business for no more texts, from whichever of its numbers.
+  package func isOptedOut(_ phone: PhoneNumber, of business: ID<Business>) throws -> Bool {
+    try connection.first(
+      """
+      SELECT EXISTS (SELECT 1 FROM opt_out
+        WHERE business_id = ? AND phone = ? AND ended_at IS NULL)
+      """, business.rawValue, phone.e164
+    ) { $0.bool(0) } ?? false
+  }
+
+  /// Records that a person wants no more texts; nil if that was known already.
+  package func optOut(
+    _ phone: PhoneNumber, of business: ID<Business>, source: OptOutSource, reason: String?,
+    at moment: Moment
+  ) throws -> Int64? {
+    if try isOptedOut(phone, of: business) { return nil }
+    try connection.execute(
+      "INSERT INTO opt_out (business_id, phone, source, reason, at) VALUES (?, ?, ?, ?, ?)",
+      business.rawValue, phone.e164, source.rawValue, reason, moment.wall.milliseconds)
+    let id = connection.lastInsertedRowID
+    if let lead = try findLead(of: business, phone: phone) {
+      try appendToTimeline(of: lead.id, .optOut, id, moment.wall)
+    }
+    return id
+  }
+
+  /// Ends an opt-out because the person wrote that texts are welcome again.
+  package func optIn(_ phone: PhoneNumber, of business: ID<Business>, at moment: Moment) throws {
+    try connection.execute(
+      """
+      UPDATE opt_out SET ended_at = ?, ended_by = 'text'
+      WHERE business_id = ? AND phone = ? AND ended_at IS NULL
+      """, moment.wall.milliseconds, business.rawValue, phone.e164)
+  }
+
+  /// Ends an opt-out on the owner's word; false if there is no such active one.
+  package func endOptOut(
+    _ id: Int64, of business: ID<Business>, evidence: String?, at moment: Moment
+  ) throws -> Bool {
+    try connection.execute(
+      """
+      UPDATE opt_out SET ended_at = ?, ended_by = 'owner', evidence = ?
+      WHERE id = ? AND business_id = ? AND ended_at IS NULL
+      """, moment.wall.milliseconds, evidence, id, business.rawValue) > 0
+  }
+}
