@@ -58,6 +58,7 @@ package final class Database: Sendable {
   /// Runs `body` in a transaction and returns once that is on the disk.
   ///
   /// Bodies that wait at the same time share one commit; each is undone alone if it throws.
+  @discardableResult
   package func write<Value: Sendable>(
     _ body: @escaping @Sendable (Transaction) throws -> Value
   ) async throws -> Value {
@@ -72,6 +73,7 @@ package final class Database: Sendable {
   }
 
   /// The same for a thread that may block, such as a sender's.
+  @discardableResult
   package func writeBlocking<Value: Sendable>(
     _ body: @escaping @Sendable (Transaction) throws -> Value
   ) throws -> Value {

@@ -49,6 +49,7 @@ struct TransactionGroup {
 
 extension Connection {
   /// Runs `body` in a transaction of its own on the caller's thread.
+  @discardableResult
   package func inTransaction<Result>(
     epoch: Int64? = nil, _ body: (Transaction) throws -> Result
   ) throws -> Result {
