@@ -37,6 +37,9 @@ let package = Package(
     // The core: values and rules. It imports nothing at all.
     module("TextBack"),
 
+    // Threads that block, and the one lock with a condition that they share state by.
+    module("Threads"),
+
     // The wire, both ways; it knows no phone.
     .target(name: "CNetwork", linkerSettings: [.linkedLibrary("curl")]),
     module("HTTP", imports: ["CNetwork"]),
@@ -48,10 +51,12 @@ let package = Package(
     // One SQLite file; the migrations are inside the binary.
     .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "Embedded"),
-    module("Storage", imports: ["TextBack", "CSQLite", "Embedded"]),
+    module("Storage", imports: ["TextBack", "Threads", "CSQLite", "Embedded"]),
 
     // Flows and faces.
-    module("Server", imports: ["TextBack", "HTTP", "Carriers", "Storage", "Embedded", logging]),
+    module(
+      "Server",
+      imports: ["TextBack", "Threads", "HTTP", "Carriers", "Storage", "Embedded", logging]),
 
     // A carrier to play with, for `demo` and the tests.
     module("Sandbox", imports: ["HTTP", "Carriers"]),

@@ -1,4 +1,5 @@
 import Glibc
+import Threads
 
 /// The store: one SQLite file, one thread that writes, a few that read.
 package final class Database: Sendable {

@@ -1,3 +1,5 @@
+import Threads
+
 /// What waits for a database thread, first come first served, up to a limit.
 struct JobQueue<Job: Sendable>: Sendable {
   private struct State: Sendable {

@@ -1,3 +1,5 @@
+import Threads
+
 /// Threads that read beside the writer, each on a read-only connection of its own.
 final class ReaderThreads: Sendable {
   static let count = 2

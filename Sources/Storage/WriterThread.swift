@@ -1,3 +1,5 @@
+import Threads
+
 /// The one thread that writes: everything that waits shares one commit.
 ///
 /// A batch is whatever has queued while the last one was committed; nobody waits for company.

@@ -1,11 +1,20 @@
 import Glibc
 
-/// A thread of our own: SQLite blocks, so it stays off the threads that tasks share.
-struct WorkerThread: Sendable {
+/// The system has no thread for us.
+package struct ThreadRefusal: Error, CustomStringConvertible {
+  let code: Int32
+
+  package var description: String {
+    "the system refuses another thread (\(code)); raise the limit of processes of this user"
+  }
+}
+
+/// A thread of our own, for work that blocks: it stays off the threads that tasks share.
+package struct WorkerThread: Sendable {
   private let id: pthread_t
 
   /// Starts a thread that runs `body`.
-  init(_ body: sending @escaping () -> Void) throws {
+  package init(_ body: sending @escaping () -> Void) throws {
     let box = Unmanaged.passRetained(Body(run: body))
     var id = pthread_t()
     let code = pthread_create(
@@ -16,15 +25,13 @@ struct WorkerThread: Sendable {
       }, box.toOpaque())
     guard code == 0 else {
       box.release()
-      throw StartRefusal(
-        .busy, problem: "the system refuses another thread (\(code))",
-        fix: "raise the limit of processes of this user")
+      throw ThreadRefusal(code: code)
     }
     self.id = id
   }
 
   /// Waits until the thread has ended.
-  func join() {
+  package func join() {
     pthread_join(id, nil)
   }
 
