@@ -422,6 +422,7 @@ CREATE TABLE idempotency_key (
   at INTEGER NOT NULL,
   PRIMARY KEY (token_id, key)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX idempotency_key_age ON idempotency_key (at);
 
 CREATE TABLE alert (
   id INTEGER PRIMARY KEY,
