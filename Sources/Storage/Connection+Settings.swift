@@ -59,24 +59,26 @@ extension Connection {
         code: SQLITE_CANTOPEN, operation: "open",
         problem: "the file system does not support a write-ahead log")
     }
-    try execute("PRAGMA wal_autocheckpoint = 0")
     try run(script: "PRAGMA journal_size_limit = \(Connection.logBytesMax)")
   }
 
-  /// Moves the log into the main file as far as readers allow.
-  package func checkpoint() throws {
+  /// Moves the log into the main file as far as readers allow; true if all of it was moved.
+  package func checkpoint() throws -> Bool {
     try checkpoint(SQLITE_CHECKPOINT_PASSIVE)
   }
 
   /// Moves the whole log into the main file and empties it.
   package func checkpointAndTruncate() throws {
-    try checkpoint(SQLITE_CHECKPOINT_TRUNCATE)
+    _ = try checkpoint(SQLITE_CHECKPOINT_TRUNCATE)
   }
 
-  private func checkpoint(_ mode: Int32) throws {
-    let code = sqlite3_wal_checkpoint_v2(handle, nil, mode, nil, nil)
+  private func checkpoint(_ mode: Int32) throws -> Bool {
+    var logged: Int32 = 0
+    var moved: Int32 = 0
+    let code = sqlite3_wal_checkpoint_v2(handle, nil, mode, &logged, &moved)
     guard code == SQLITE_OK else {
       throw DatabaseError(code: code, operation: "checkpoint", connection: handle)
     }
+    return logged == moved
   }
 }

@@ -15,15 +15,13 @@ package final class Database: Sendable {
 
   /// Raised by each process that serves; work of an older one is known to be dead.
   package let epoch: Int64
-  private let path: String
   private let lock: DatabaseLock
   private let writer: WriterThread
   private let readers: ReaderThreads
 
   private init(
-    path: String, epoch: Int64, lock: DatabaseLock, writer: WriterThread, readers: ReaderThreads
+    epoch: Int64, lock: DatabaseLock, writer: WriterThread, readers: ReaderThreads
   ) {
-    self.path = path
     self.epoch = epoch
     self.lock = lock
     self.writer = writer
@@ -37,23 +35,44 @@ package final class Database: Sendable {
     let lock = try DatabaseLock(path: path)
     do {
       let opening = Opening(path: path, options: options)
-      let connection = try opening.open()
+      let connection = try opening.open(lock: lock)
       let epoch = try connection.raiseEpoch()
-      let settings = options.settings
+      let databaseID = try connection.mark()?.databaseID ?? ""
       let writer = Writer(
-        connection, epoch: epoch,
-        reopen: { try opening.reopen() }, onCommit: { _ in }, onFault: options.onFault)
-      let thread = try WriterThread(writer)
-      let readers = try ReaderThreads {
-        let reader = try Connection(path: path, access: .readOnly, settings: settings)
-        reader.lockDown()
-        return reader
-      }
-      return Database(path: path, epoch: epoch, lock: lock, writer: thread, readers: readers)
+        connection, epoch: epoch, reopen: { try opening.reopen() },
+        onCommit: { lock.note(LogMark(databaseID: databaseID, sequence: $0, base: 0)) },
+        onFault: options.onFault)
+      let readers = try ReaderThreads { try opening.openBeside(.readOnly) }
+      return Database(
+        epoch: epoch, lock: lock, writer: try WriterThread(writer), readers: readers)
     } catch {
       lock.release()
       throw (error as? DatabaseError).map { StartRefusal($0, path: path) } ?? error
     }
+  }
+
+  /// Opens the database beside the process that serves from it, for `inTransaction` and
+  /// `inSnapshot` on the caller's own thread.
+  ///
+  /// It waits for the write lock, and never moves the log into the file: two connections that do
+  /// so can corrupt it before SQLite 3.51.3. A database that is not there yet is made.
+  package static func openBeside(
+    path: String, options: Options = Options()
+  ) throws -> Connection {
+    let opening = Opening(path: path, options: options)
+    if FilePath.size(path) ?? 0 == 0 {
+      let lock = try DatabaseLock(path: path)
+      defer { lock.release() }
+      _ = try opening.open(lock: lock)
+    }
+    return try opening.openBeside(.readWrite)
+  }
+
+  /// Opens the database to look at it, whether a process serves from it or not.
+  package static func openToRead(
+    path: String, options: Options = Options()
+  ) throws -> Connection {
+    try Opening(path: path, options: options).openBeside(.readOnly)
   }
 
   /// Runs `body` in a transaction and returns once that is on the disk.

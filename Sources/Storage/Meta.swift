@@ -8,6 +8,8 @@ extension MetaKey where Value == Int64 {
   static var epoch: Self { .init(name: "epoch") }
   /// The number of the last committed transaction.
   static var sequence: Self { .init(name: "seq") }
+  /// The last transaction that the main file held when the present write-ahead log began.
+  static var logBase: Self { .init(name: "log_base") }
   /// 1 once the carrier has been re-read after a restore, or if there was none.
   static var armed: Self { .init(name: "armed") }
   /// The instant at which a backup was taken, in milliseconds; only backups and restored files

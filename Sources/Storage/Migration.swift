@@ -32,10 +32,8 @@ extension Connection {
   /// Brings the schema to the last of `migrations`, each in one transaction.
   ///
   /// `identity` names the database if it is new.
-  package func migrate(_ migrations: [Migration], path: String, identity: String) throws {
-    let known = migrations.last?.version ?? 0
-    try refuseForeignSchema(known: known, path: path)
-    guard try schemaVersion() < known else { return }
+  package func migrate(_ migrations: [Migration], identity: String) throws {
+    guard try schemaVersion() < migrations.last?.version ?? 0 else { return }
     // A migration may rebuild a table that others refer to; the keys are checked before COMMIT.
     try execute("PRAGMA foreign_keys = OFF")
     for migration in migrations where try migration.version > schemaVersion() {
@@ -80,7 +78,9 @@ extension Connection {
     try setMeta(.schema, schema ?? "[]")
   }
 
-  private func refuseForeignSchema(known: Int, path: String) throws {
+  /// Refuses a file that is not ours or is ahead of us; returns the version of its schema.
+  func refuseForeignSchema(_ migrations: [Migration], path: String) throws -> Int {
+    let known = migrations.last?.version ?? 0
     let application = try first("PRAGMA application_id") { $0.int64(0) } ?? 0
     let objects = try first("SELECT count(*) FROM sqlite_schema") { $0.int(0) } ?? 0
     let version = try schemaVersion()
@@ -95,5 +95,6 @@ extension Connection {
         .newer, problem: "\(path): a newer version has migrated it (\(version), known \(known))",
         fix: "run that version, or restore a backup that this one made")
     }
+    return version
   }
 }

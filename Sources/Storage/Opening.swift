@@ -1,24 +1,30 @@
-import Glibc
+import CSQLite
 
 /// The steps from a path to a connection that may write.
 package struct Opening: Sendable {
-  let path: String
-  let options: Database.Options
+  /// Larger files are not read whole at each start; `verify` does that.
+  static let checkedBytesMax: Int64 = 256 << 20
+
+  private let path: String
+  private let options: Database.Options
 
   package init(path: String, options: Database.Options) {
     self.path = path
     self.options = options
   }
 
-  /// Opens the file, creating it if it is not there, and migrates it.
+  /// Opens the file, creating it if it is not there, checks it and migrates it.
   package func open() throws -> Connection {
-    let connection = try Connection(path: path, access: .create, settings: options.settings)
-    try refuseDamage(connection)
-    let version = try connection.schemaVersion()
-    try connection.migrate(options.migrations, path: path, identity: Opening.identity())
-    if try connection.schemaVersion() != version { try connection.checkpointAndTruncate() }
-    connection.lockDown()
-    return connection
+    try refusing { try open(noted: nil) }
+  }
+
+  /// Opens it for the holder of `lock`, whose note of the last commit it must reach.
+  func open(lock: DatabaseLock) throws -> Connection {
+    try refusing {
+      let connection = try open(noted: lock.noted)
+      if let mark = try connection.mark() { lock.note(mark) }
+      return connection
+    }
   }
 
   /// Opens the file again after an I/O error, which must not create or migrate anything.
@@ -28,7 +34,58 @@ package struct Opening: Sendable {
     return connection
   }
 
+  /// Opens a file that another process may be serving from, as it is.
+  func openBeside(_ access: Connection.Access) throws -> Connection {
+    try refusing {
+      let connection = try Connection(path: path, access: access, settings: options.settings)
+      let version = try connection.refuseForeignSchema(options.migrations, path: path)
+      guard version == options.migrations.last?.version ?? 0 else {
+        throw StartRefusal(
+          .newer, problem: "\(path): it has not been migrated to this version of the program",
+          fix: "restart the server with this version, or run `textback migrate`")
+      }
+      connection.lockDown()
+      return connection
+    }
+  }
+
+  private func open(noted: LogMark?) throws -> Connection {
+    try refuseLogWithoutFile()
+    let connection = try Connection(path: path, access: .create, settings: options.settings)
+    let version = try connection.refuseForeignSchema(options.migrations, path: path)
+    let main = try Connection(path: path, access: .immutable, vfs: options.settings.vfs).mark()
+    try LogMark.check(main: main, whole: connection.mark(), noted: noted, path: path)
+    try refuseDamage(connection)
+    try connection.migrate(options.migrations, identity: Opening.identity())
+    if try connection.schemaVersion() != version { try connection.checkpointAndTruncate() }
+    connection.lockDown()
+    return connection
+  }
+
+  private func refusing<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error as DatabaseError {
+      throw StartRefusal(error, path: path)
+    }
+  }
+
+  /// SQLite would begin a new database and throw the log of the old one away.
+  private func refuseLogWithoutFile() throws {
+    guard options.settings.vfs == nil, FilePath.size(path) ?? 0 == 0 else { return }
+    guard FilePath.size(path + "-wal") ?? 0 == 0 else {
+      throw StartRefusal(
+        .corrupt, problem: "\(path): the file is gone, but its write-ahead log is there",
+        fix: "put the file back, or use `textback restore`")
+    }
+  }
+
   private func refuseDamage(_ connection: Connection) throws {
+    let bytes =
+      try connection.first(
+        "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+      ) { $0.int64(0) } ?? 0
+    guard bytes <= Opening.checkedBytesMax else { return }
     let finding = try connection.first("PRAGMA quick_check(1)") { $0.string(0) } ?? "nothing"
     guard finding == "ok" else {
       throw StartRefusal(
@@ -48,11 +105,14 @@ package struct Opening: Sendable {
 }
 
 extension Connection {
-  /// Makes this process the one whose writes count.
+  /// Makes this process the one whose writes count, and begins a new log if it can.
   package func raiseEpoch() throws -> Int64 {
-    try inBareTransaction {
+    let sequence = try meta(.sequence) ?? 0
+    let isWhole = try checkpoint()
+    return try inBareTransaction {
       let epoch = (try meta(.epoch) ?? 0) + 1
       try setMeta(.epoch, epoch)
+      if isWhole { try setMeta(.logBase, sequence) }
       return epoch
     }
   }

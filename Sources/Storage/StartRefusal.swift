@@ -32,8 +32,15 @@ package struct StartRefusal: Error, Equatable, CustomStringConvertible {
 extension StartRefusal {
   /// The refusal for an error that SQLite reported while the file at `path` was opened.
   init(_ error: DatabaseError, path: String) {
-    let kind: Kind =
-      if error.isCorrupt { .corrupt } else if error.isBusy { .busy } else { .unreadable }
-    self.init(kind, problem: "\(path): \(error.operation): \(error.problem)", fix: error.fix)
+    let problem = "\(path): \(error.operation): \(error.problem)"
+    if error.isBusy {
+      self.init(.busy, problem: problem, fix: error.fix)
+    } else if error.isInputOutput || error.isFull || error.isReadOnly {
+      self.init(.unreadable, problem: problem, fix: error.fix)
+    } else {
+      // A schema that our own statements do not fit was changed by another hand.
+      self.init(
+        .corrupt, problem: problem, fix: "keep a copy of the file and restore the last backup")
+    }
   }
 }

@@ -40,8 +40,11 @@ struct TransactionGroup {
   }
 
   /// Commits, and returns the number of the last transaction.
-  func commit() throws -> Int64 {
+  ///
+  /// `logBase` is the last one that a checkpoint has just moved into the main file, if any.
+  func commit(logBase: Int64? = nil) throws -> Int64 {
     if next > first { try connection.setMeta(.sequence, next - 1) }
+    if let logBase { try connection.setMeta(.logBase, logBase) }
     try connection.commit()
     return next - 1
   }

@@ -5,10 +5,13 @@ final class Writer {
 
   private let open: () throws -> Connection
   private let epoch: Int64
-  private let onCommit: (Int64) -> Void
+  private let onCommit: (_ sequence: Int64) -> Void
   private let onFault: (DatabaseError) -> Void
   private var connection: Connection?
   private var corruption: DatabaseError?
+  private var lastSequence: Int64 = 0
+  /// The last transaction in the main file, from a complete checkpoint until it is recorded.
+  private var checkpointed: Int64?
 
   init(
     _ connection: Connection, epoch: Int64, reopen: @escaping () throws -> Connection,
@@ -54,7 +57,11 @@ final class Writer {
         // After some errors SQLite undoes the whole transaction, not only the last body.
         if !connection.isInTransaction { failure = cause }
       }
-      if failure == nil { onCommit(try group.commit()) }
+      if failure == nil {
+        lastSequence = try group.commit(logBase: checkpointed)
+        checkpointed = nil
+        onCommit(lastSequence)
+      }
     } catch {
       failure = error
       if deliveries.isEmpty { refuse(&waiting, error) }
@@ -99,7 +106,7 @@ final class Writer {
   private func checkpointIfDue() {
     guard let connection, connection.logPages >= Writer.checkpointPages else { return }
     do {
-      try connection.checkpoint()
+      if try connection.checkpoint() { checkpointed = lastSequence }
     } catch let error as DatabaseError {
       recover(from: error)
     } catch {

@@ -39,8 +39,7 @@ final class Scratch: Sendable {
 
   /// A database with one table to play with.
   func open(_ change: (inout Database.Options) -> Void = { _ in }) throws -> Database {
-    var options = Database.Options()
-    options.migrations = Scratch.migrations
+    var options = Scratch.options
     change(&options)
     return try Database.open(path: path, options: options)
   }
@@ -68,6 +67,12 @@ final class Scratch: Sendable {
     guard let file = fopen(path, "w") else { throw Failure(what: "write \(path)") }
     defer { fclose(file) }
     fwrite(bytes, 1, bytes.count, file)
+  }
+
+  static var options: Database.Options {
+    var options = Database.Options()
+    options.migrations = migrations
+    return options
   }
 
   static let migrations = [

@@ -8,7 +8,8 @@ int csqlite_configure(sqlite3 *database, int option, int value);
 int csqlite_bind_text(sqlite3_stmt *statement, int index, const char *bytes, sqlite3_int64 length);
 int csqlite_bind_blob(sqlite3_stmt *statement, int index, const void *bytes, sqlite3_int64 length);
 
-/// Writes the number of pages in the write-ahead log to `*pages` after each commit.
+/// Writes the number of pages in the write-ahead log to `*pages` after each commit, and does so
+/// instead of SQLite's automatic checkpoint, which uses the same hook.
 void csqlite_count_log_pages(sqlite3 *database, int *pages);
 
 /// Refuses statements that attach files, load extensions or change a setting.

@@ -1,0 +1,27 @@
+import Glibc
+
+/// Questions about paths that the file system answers without the file being opened.
+enum FilePath {
+  /// The path without symbolic links, so that two names of one file get one lock.
+  static func resolved(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
+  /// The length of the file in bytes; nil if it is not there.
+  static func size(_ path: String) -> Int64? {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int64(status.st_size) : nil
+  }
+}
+
+extension StartRefusal {
+  /// The refusal for a file that the system would not open, by its `errno`.
+  static func unreadable(_ file: String, _ code: Int32) -> StartRefusal {
+    StartRefusal(
+      .unreadable, problem: "\(file): \(String(cString: strerror(code)))",
+      fix: code == ENOENT
+        ? "create it, or correct the path" : "give this user the right to write there")
+  }
+}
