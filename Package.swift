@@ -42,7 +42,7 @@ let package = Package(
 
     // The wire, both ways; it knows no phone.
     .target(name: "CNetwork", linkerSettings: [.linkedLibrary("curl")]),
-    module("HTTP", imports: ["CNetwork"]),
+    module("HTTP", imports: ["Threads", "CNetwork"]),
 
     // Carriers' words into ours and back; no I/O.
     .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
@@ -70,7 +70,7 @@ let package = Package(
       swiftSettings: strict),
 
     tests(of: "TextBack"),
-    tests(of: "HTTP", imports: ["CNetwork"]),
+    tests(of: "HTTP", imports: ["Threads", "CNetwork"]),
     tests(of: "Carriers", imports: ["TextBack", "HTTP"]),
     tests(of: "Storage", imports: ["TextBack", "CSQLite"]),
     tests(of: "Server", imports: ["TextBack", "HTTP", "Carriers", "Storage", "Sandbox"]),

@@ -1,0 +1,146 @@
+/// What the fields of a request say about the message itself: its host, its content's length,
+/// and what becomes of the connection.
+///
+/// Field by field it only takes notes; `head(…)` then judges them, always in the same order.
+struct Framing: Sendable {
+  private enum Length { case missing, malformed, doubled, bytes(Int) }
+  private enum Coding { case missing, unfinished, chunked, unsupported, malformed }
+  private enum Host { case missing, malformed, doubled, valid }
+  private enum Expectation { case missing, continuation, unknown }
+
+  private var host = Host.missing
+  private var length = Length.missing
+  private var coding = Coding.missing
+  private var expectation = Expectation.missing
+  private var closes = false
+  private var keepsAlive = false
+  private var isForwarded = false
+  private var hasMalformedConnection = false
+
+  /// Takes notes of one field.
+  mutating func take(_ bytes: [UInt8], name: Range<Int>, value: Range<Int>) {
+    switch name.count {
+    case 4 where Self.equals(bytes, name, "host"): takeHost(bytes, value)
+    case 6 where Self.equals(bytes, name, "expect"):
+      expectation =
+        Self.equals(bytes, value, "100-continue") && !isUnknown ? .continuation : .unknown
+    case 9 where Self.equals(bytes, name, "forwarded"): isForwarded = true
+    case 10 where Self.equals(bytes, name, "connection"): takeConnection(bytes, value)
+    case 14 where Self.equals(bytes, name, "content-length"): takeLength(bytes, value)
+    case 17 where Self.equals(bytes, name, "transfer-encoding"): takeCoding(bytes, value)
+    case 12...:
+      let prefix = name.lowerBound..<(name.lowerBound + 12)
+      if Self.equals(bytes, prefix, "x-forwarded-") { isForwarded = true }
+    default: break
+    }
+  }
+
+  /// The verdict over all notes.
+  func head(_ line: RequestLine, fields: Fields) throws(Refusal) -> RequestHead {
+    if hasMalformedConnection { throw .malformedField }
+    switch host {
+    case .missing: if line.version == .http11 { throw .hostMissing }
+    case .doubled: throw .hostDoubled
+    case .malformed: throw .malformedHost
+    case .valid: break
+    }
+    let content = try content(line)
+    let isContinuable = line.version == .http11 && content != .none
+    if case .unknown = expectation { throw .unknownExpectation }
+    var expectsContinue = false
+    if case .continuation = expectation { expectsContinue = isContinuable }
+    return RequestHead(
+      method: line.method, target: line.target, version: line.version, fields: fields,
+      content: content, expectsContinue: expectsContinue,
+      isPersistent: !closes && (line.version == .http11 || keepsAlive), isForwarded: isForwarded)
+  }
+
+  /// How the content's end is known (RFC 9112 §6.3).
+  private func content(_ line: RequestLine) throws(Refusal) -> RequestHead.Content {
+    let content: RequestHead.Content
+    switch (length, coding) {
+    case (.malformed, _): throw .malformedLength
+    case (.doubled, _): throw .lengthDoubled
+    case (.missing, .missing):
+      // A client of 1.0 may mean "until I close", which leaves nobody to answer (RFC 1945 §7.2.2).
+      if line.version == .http10, line.method.definesContent { throw .lengthRequired }
+      content = .none
+    case (.bytes(let count), .missing): content = count == 0 ? .none : .length(count)
+    case (.bytes, _): throw .lengthWithTransferCoding
+    case (.missing, _) where line.version == .http10: throw .transferCodingInHTTP10
+    case (.missing, .chunked): content = .chunked
+    case (.missing, .unsupported): throw .unsupportedTransferCoding
+    case (.missing, .unfinished), (.missing, .malformed): throw .malformedTransferCoding
+    }
+    if content != .none, line.method.forbidsContent { throw .contentForbidden }
+    return content
+  }
+
+  private mutating func takeHost(_ bytes: [UInt8], _ value: Range<Int>) {
+    if case .missing = host {
+      host = Authority.isValid(bytes, value) ? .valid : .malformed
+    } else {
+      host = .doubled
+    }
+  }
+
+  private var isUnknown: Bool {
+    if case .unknown = expectation { true } else { false }
+  }
+
+  private mutating func takeConnection(_ bytes: [UInt8], _ value: Range<Int>) {
+    for option in Self.list(bytes, value) {
+      if Self.equals(bytes, option, "close") { closes = true }
+      if Self.equals(bytes, option, "keep-alive") { keepsAlive = true }
+      if !bytes[option].allSatisfy(Grammar.isToken) { hasMalformedConnection = true }
+    }
+  }
+
+  /// Digits alone: no sign, no list, and never a second time, not even with the same value.
+  private mutating func takeLength(_ bytes: [UInt8], _ value: Range<Int>) {
+    guard case .missing = length else {
+      length = .doubled
+      return
+    }
+    guard !value.isEmpty, bytes[value].allSatisfy(Grammar.isDigit) else {
+      length = .malformed
+      return
+    }
+    var count = 0
+    for digit in bytes[value] {
+      let (tens, overflow) = count.multipliedReportingOverflow(by: 10)
+      // A length beyond all counting is beyond every limit too, and is refused as such.
+      count = overflow || tens > Int.max - 9 ? Int.max : tens + Int(digit - 0x30)
+      if count == Int.max { break }
+    }
+    length = .bytes(count)
+  }
+
+  /// Exactly `chunked`, once. Behind other codings it would be valid, but those are unknown here;
+  /// anything behind it, or nothing at all, leaves the length in doubt (RFC 9112 §6.3).
+  private mutating func takeCoding(_ bytes: [UInt8], _ value: Range<Int>) {
+    let names = Self.list(bytes, value)
+    if names.isEmpty { coding = .malformed }
+    for name in names {
+      let isChunked = Self.equals(bytes, name, "chunked")
+      switch coding {
+      case .missing: coding = isChunked ? .chunked : .unfinished
+      case .unfinished: coding = isChunked ? .unsupported : .unfinished
+      case .chunked, .unsupported, .malformed: coding = .malformed
+      }
+    }
+  }
+
+  /// The members of a comma-separated list; empty ones do not count (RFC 9110 §5.6.1).
+  private static func list(_ bytes: [UInt8], _ value: Range<Int>) -> [Range<Int>] {
+    bytes[value].split(separator: UInt8(ascii: ",")).compactMap { member in
+      let trimmed = Grammar.trimmingBlanks(member)
+      return trimmed.isEmpty ? nil : trimmed.startIndex..<trimmed.endIndex
+    }
+  }
+
+  private static func equals(_ bytes: [UInt8], _ range: Range<Int>, _ lowercase: String) -> Bool {
+    guard range.count == lowercase.utf8.count else { return false }
+    return zip(bytes[range], lowercase.utf8).allSatisfy { Grammar.lowercase($0) == $1 }
+  }
+}

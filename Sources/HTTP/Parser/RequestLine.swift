@@ -1,0 +1,38 @@
+/// The first line of a request (RFC 9112 §3): method, target and version, one space between.
+struct RequestLine: Sendable {
+  let method: Method
+  let target: Target
+  let version: Version
+
+  init(_ bytes: [UInt8], _ line: Range<Int>, limits: Limits) throws(Refusal) {
+    var methodEnd = line.lowerBound
+    while methodEnd < line.upperBound, Grammar.isToken(bytes[methodEnd]) { methodEnd += 1 }
+    guard methodEnd > line.lowerBound, methodEnd < line.upperBound,
+      bytes[methodEnd] == Grammar.space
+    else { throw .malformedRequestLine }
+
+    let targetStart = methodEnd + 1
+    var targetEnd = targetStart
+    while targetEnd < line.upperBound, bytes[targetEnd] > Grammar.space { targetEnd += 1 }
+    guard targetEnd > targetStart, targetEnd < line.upperBound, bytes[targetEnd] == Grammar.space
+    else { throw .malformedRequestLine }
+
+    version = try Self.version(bytes, (targetEnd + 1)..<line.upperBound)
+    method = Method(checked: String(decoding: bytes[line.lowerBound..<methodEnd], as: UTF8.self))
+    guard targetEnd - targetStart <= limits.targetBytesMax else { throw .targetTooLong }
+    target = try Target(bytes, targetStart..<targetEnd, of: method)
+  }
+
+  private static func version(_ bytes: [UInt8], _ range: Range<Int>) throws(Refusal) -> Version {
+    let start = range.lowerBound
+    guard range.count == 8, bytes[range].starts(with: "HTTP/".utf8),
+      Grammar.isDigit(bytes[start + 5]), bytes[start + 6] == UInt8(ascii: "."),
+      Grammar.isDigit(bytes[start + 7])
+    else { throw .malformedRequestLine }
+    switch (bytes[start + 5], bytes[start + 7]) {
+    case (UInt8(ascii: "1"), UInt8(ascii: "1")): return .http11
+    case (UInt8(ascii: "1"), UInt8(ascii: "0")): return .http10
+    default: throw .unsupportedVersion
+    }
+  }
+}

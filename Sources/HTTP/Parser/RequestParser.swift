@@ -1,0 +1,185 @@
+/// Turns the bytes of one connection into requests, without touching a socket or a clock.
+///
+/// Bytes go in as they come; `head` and `body` are asked in turn and answer `nil` while they need
+/// more. What is refused is refused for good: the connection has no boundaries any more.
+struct RequestParser: Sendable {
+  private enum Phase: Sendable {
+    case requestLine(afterEmptyLine: Bool)
+    case fields(RequestLine, [Fields.Entry], Framing)
+    case content
+  }
+
+  private enum Content: Sendable {
+    case none
+    case length(Int)
+    case chunked(ChunkedBody)
+  }
+
+  private var buffer: [UInt8] = []
+
+  /// Where the head begins that is being read, and up to where the buffer is understood.
+  private var headStart = 0
+  private var position = 0
+  private var finder = LineFinder()
+  private var phase = Phase.requestLine(afterEmptyLine: false)
+  private var content = Content.none
+  private var contentBytesMax = 0
+  private var body: [UInt8] = []
+
+  /// How many bytes are held for requests that are not complete.
+  var heldBytes: Int { buffer.count - headStart + body.count }
+
+  /// Whether bytes are there that no request has used yet.
+  var hasUnread: Bool { position < buffer.count }
+
+  /// Takes what came from the client.
+  mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+    if headStart == buffer.count {
+      buffer = Array(bytes)
+      bytesMoved(by: headStart)
+    } else {
+      if headStart > 0 {
+        buffer.removeFirst(headStart)
+        bytesMoved(by: headStart)
+      }
+      buffer.append(contentsOf: bytes)
+    }
+  }
+
+  /// The next head, as soon as it is complete.
+  mutating func head(within limits: Limits) throws(Refusal) -> RequestHead? {
+    while true {
+      switch phase {
+      case .content:
+        preconditionFailure("the content of a request is read before the next head")
+      case .requestLine(let afterEmptyLine):
+        guard let line = try requestLine(afterEmptyLine, limits) else { return nil }
+        guard !line.isEmpty else { continue }
+        phase = .fields(try RequestLine(buffer, line, limits: limits), [], Framing())
+      case .fields(let requestLine, var entries, var framing):
+        // Taken out of the phase, so that the notes grow in place.
+        phase = .content
+        let isComplete = try fields(&entries, &framing, limits)
+        guard isComplete else {
+          phase = .fields(requestLine, entries, framing)
+          return nil
+        }
+        let head = try framing.head(requestLine, fields: takeFields(entries))
+        if head.content == .none { phase = .requestLine(afterEmptyLine: false) }
+        return head
+      }
+    }
+  }
+
+  /// Says what to expect behind a head, and how much of it is taken.
+  mutating func expect(_ content: RequestHead.Content, bytesMax: Int) throws(Refusal) {
+    contentBytesMax = bytesMax
+    switch content {
+    case .none:
+      self.content = .none
+    case .length(let count):
+      guard count <= bytesMax else { throw .contentTooLarge }
+      self.content = .length(count)
+    case .chunked:
+      self.content = .chunked(ChunkedBody())
+    }
+  }
+
+  /// The content behind the last head, as soon as it is complete.
+  mutating func body(within limits: Limits) throws(Refusal) -> [UInt8]? {
+    switch content {
+    case .none:
+      return takeBody()
+    case .length(let count):
+      let taken = min(count - body.count, buffer.count - position)
+      body.append(contentsOf: buffer[position..<(position + taken)])
+      position += taken
+      headStart = position
+      return body.count == count ? takeBody() : nil
+    case .chunked(var chunks):
+      let isComplete = try chunks.take(
+        buffer, from: &position, into: &body, bytesMax: contentBytesMax, limits: limits)
+      headStart = position
+      content = .chunked(chunks)
+      return isComplete ? takeBody() : nil
+    }
+  }
+
+  /// The next line that is not the one empty line a client may send ahead (RFC 9112 §2.2).
+  private mutating func requestLine(
+    _ afterEmptyLine: Bool, _ limits: Limits
+  ) throws(Refusal) -> Range<Int>? {
+    guard position < buffer.count else { return nil }
+    let first = buffer[position]
+    // What cannot become a request, such as a TLS greeting, is not waited for.
+    guard Grammar.isToken(first) || (first == Grammar.carriageReturn && !afterEmptyLine) else {
+      throw .malformedRequestLine
+    }
+    guard
+      let line = try finder.line(
+        in: buffer, from: position, bytesMax: limits.requestLineBytesMax,
+        tooLong: .requestLineTooLong, malformed: .malformedRequestLine)
+    else { return nil }
+    if line.isEmpty {
+      phase = .requestLine(afterEmptyLine: true)
+      headStart = line.upperBound + 2
+    }
+    position = line.upperBound + 2
+    return line
+  }
+
+  /// Reads field lines up to the empty one, and says whether it was there.
+  private mutating func fields(
+    _ entries: inout [Fields.Entry], _ framing: inout Framing, _ limits: Limits
+  ) throws(Refusal) -> Bool {
+    while true {
+      guard
+        let line = try finder.line(
+          in: buffer, from: position, bytesMax: limits.headBytesMax - (position - headStart),
+          tooLong: .headTooLarge, malformed: .malformedField)
+      else { return false }
+      position = line.upperBound + 2
+      guard !line.isEmpty else { return true }
+      guard let field = FieldLine.parse(buffer, line) else { throw .malformedField }
+      guard entries.count < limits.fieldsMax else { throw .tooManyFields }
+      framing.take(buffer, name: field.name, value: field.value)
+      entries.append(
+        Fields.Entry(
+          name: field.name.shifted(by: -headStart), value: field.value.shifted(by: -headStart)))
+    }
+  }
+
+  /// The fields over the bytes they came in; without a copy when the head is all there is.
+  private mutating func takeFields(_ entries: [Fields.Entry]) -> Fields {
+    let isAlone = headStart == 0 && position == buffer.count
+    let bytes = isAlone ? buffer : Array(buffer[headStart..<position])
+    if isAlone { buffer = [] }
+    headStart = isAlone ? 0 : position
+    position = headStart
+    finder.reset()
+    return Fields(bytes: bytes, entries: entries)
+  }
+
+  private mutating func takeBody() -> [UInt8] {
+    content = .none
+    phase = .requestLine(afterEmptyLine: false)
+    defer { body = [] }
+    return body
+  }
+
+  private mutating func bytesMoved(by distance: Int) {
+    position -= distance
+    headStart = 0
+    finder.reset()
+    if case .chunked(var chunks) = content {
+      chunks.bytesMoved()
+      content = .chunked(chunks)
+    }
+  }
+}
+
+extension Range<Int> {
+  fileprivate func shifted(by distance: Int) -> Range<Int> {
+    (lowerBound + distance)..<(upperBound + distance)
+  }
+}

@@ -1,0 +1,111 @@
+extension Target {
+  /// Reads a target in origin, absolute or asterisk form (RFC 9112 §3.2).
+  ///
+  /// The authority form belongs to CONNECT, which is a proxy's business, and is refused.
+  init(_ bytes: [UInt8], _ range: Range<Int>, of method: Method) throws(Refusal) {
+    raw = String(decoding: bytes[range], as: UTF8.self)
+    if bytes[range.lowerBound] == UInt8(ascii: "/") {
+      authority = nil
+      let pathEnd = try Self.pathEnd(bytes, range)
+      path =
+        pathEnd == range.upperBound
+        ? raw : String(decoding: bytes[range.lowerBound..<pathEnd], as: UTF8.self)
+      query = try Self.query(bytes, pathEnd..<range.upperBound)
+    } else if raw == "*" {
+      guard method == .options else { throw .malformedTarget }
+      authority = nil
+      path = "*"
+      query = nil
+    } else {
+      let host = try Self.authority(bytes, range)
+      authority = String(decoding: bytes[host], as: UTF8.self)
+      let pathEnd = try Self.pathEnd(bytes, host.upperBound..<range.upperBound)
+      query = try Self.query(bytes, pathEnd..<range.upperBound)
+      let path = String(decoding: bytes[host.upperBound..<pathEnd], as: UTF8.self)
+      // RFC 9112 §3.2.4: OPTIONS of an absolute target without a path asks about the whole server.
+      let empty = method == .options && query == nil ? "*" : "/"
+      self.path = path.isEmpty ? empty : path
+    }
+  }
+
+  /// Where the authority of `http://host:port/…` lies; other schemes are not ours to serve.
+  private static func authority(
+    _ bytes: [UInt8], _ range: Range<Int>
+  ) throws(Refusal) -> Range<Int> {
+    var start = range.lowerBound
+    let isAbsolute = ["http://", "https://"].contains { prefix in
+      let end = range.lowerBound + prefix.utf8.count
+      guard end <= range.upperBound else { return false }
+      start = end
+      return bytes[range.lowerBound..<end].lazy.map(Grammar.lowercase).elementsEqual(prefix.utf8)
+    }
+    guard isAbsolute else { throw .malformedTarget }
+    let end =
+      bytes[start..<range.upperBound].firstIndex {
+        $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?")
+      } ?? range.upperBound
+    guard Authority.isValid(bytes, start..<end) else { throw .malformedTarget }
+    return start..<end
+  }
+
+  private static func pathEnd(_ bytes: [UInt8], _ range: Range<Int>) throws(Refusal) -> Int {
+    try end(bytes, range) { Grammar.isPath($0) }
+  }
+
+  private static func query(_ bytes: [UInt8], _ range: Range<Int>) throws(Refusal) -> String? {
+    guard let mark = range.first else { return nil }
+    let question = UInt8(ascii: "?")
+    guard bytes[mark] == question,
+      try end(bytes, range, while: { Grammar.isPath($0) || $0 == question }) == range.upperBound
+    else { throw .malformedTarget }
+    return String(decoding: bytes[(mark + 1)..<range.upperBound], as: UTF8.self)
+  }
+
+  /// Where the accepted bytes end; a `%` counts only with the two digits that belong to it.
+  private static func end(
+    _ bytes: [UInt8], _ range: Range<Int>, while isAccepted: (UInt8) -> Bool
+  ) throws(Refusal) -> Int {
+    var index = range.lowerBound
+    while index < range.upperBound, isAccepted(bytes[index]) {
+      guard Authority.isEscapeWhole(bytes, index, before: range.upperBound) else {
+        throw .malformedTarget
+      }
+      index += 1
+    }
+    return index
+  }
+}
+
+/// Host and port, as `Host` and absolute targets name them (RFC 3986 §3.2).
+enum Authority {
+  /// Whether the bytes are a host that is not empty, with a port or without.
+  ///
+  /// User information is refused: in a request it can only mislead (RFC 9110 §4.2.4).
+  static func isValid(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+    guard let first = range.first else { return false }
+    var index = first
+    if bytes[first] == UInt8(ascii: "[") {
+      guard let close = bytes[range].firstIndex(of: UInt8(ascii: "]")),
+        Address(String(decoding: bytes[(first + 1)..<close], as: UTF8.self))?.isIPv4 == false
+      else { return false }
+      index = close + 1
+    } else {
+      while index < range.upperBound, Grammar.isHost(bytes[index]) {
+        guard isEscapeWhole(bytes, index, before: range.upperBound) else { return false }
+        index += 1
+      }
+      guard index > first else { return false }
+    }
+    guard index < range.upperBound else { return true }
+    guard bytes[index] == UInt8(ascii: ":") else { return false }
+    let port = bytes[(index + 1)..<range.upperBound]
+    return port.count <= 5 && port.allSatisfy(Grammar.isDigit)
+  }
+
+  /// Whether a `%` at that place, if it is one, has its two digits.
+  static func isEscapeWhole(_ bytes: [UInt8], _ index: Int, before end: Int) -> Bool {
+    guard bytes[index] == UInt8(ascii: "%") else { return true }
+    return index + 2 < end && Grammar.hexValue(bytes[index + 1]) != nil
+      && Grammar.hexValue(bytes[index + 2]) != nil
+  }
+}

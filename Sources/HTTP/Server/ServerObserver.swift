@@ -1,0 +1,31 @@
+/// Sees every request that was answered and every connection that got no further.
+///
+/// It is called on the loops' own threads, so it must neither block nor take long.
+package protocol ServerObserver: Sendable {
+  func answered(_ exchange: Exchange)
+  func refused(_ refusal: ConnectionRefusal, from peer: Address)
+}
+
+/// One request with its answer, in what a log or a counter wants of it.
+package struct Exchange: Sendable {
+  package let method: Method
+  package let path: String
+  package let status: Status
+  package let client: Address
+  package let durationMicroseconds: Int
+  package let requestBytes: Int
+  package let responseBytes: Int
+}
+
+/// Why a connection ended without the answer of a route.
+package enum ConnectionRefusal: Sendable, Hashable {
+  /// What came is no request that is served; it was answered with the refusal's status.
+  case request(Refusal)
+  /// No connection, or none from this address, is free.
+  case tooManyConnections
+  case tooManyFromAddress
+  /// No descriptor or no memory was left to take the connection.
+  case noResources
+  /// The client did not read its answer in time, or broke off while it was sent.
+  case answerNotRead
+}

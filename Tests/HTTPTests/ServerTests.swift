@@ -1,0 +1,133 @@
+import Testing
+
+@testable import HTTP
+
+@Suite struct `A server` {
+  @Test func `answers on one connection as often as it is asked`() async throws {
+    try await withServer { server in
+      let client = try server.connect()
+      for _ in 0..<3 {
+        client.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+        let answer = client.read(until: "\r\n\r\nok")
+        #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\nDate: "))
+        #expect(answer.contains("\r\nContent-Length: 2\r\n"))
+        #expect(!answer.contains("Connection"))
+      }
+    }
+  }
+
+  @Test func `answers pipelined requests in their order`() async throws {
+    try await withServer { server in
+      let names = (0..<100).map { "p\($0)" }
+      let requests = names.map { "GET /people/\($0) HTTP/1.1\r\nHost: a\r\n\r\n" }
+      let answer = try server.answer(to: requests.joined())
+      let answered = answer.split(separator: "\r\n\r\n").dropFirst().map {
+        $0.prefix { $0 != "H" }
+      }
+      #expect(answered.map(String.init) == names.map { "hello \($0)" })
+    }
+  }
+
+  @Test func `reads content by its length and in chunks`() async throws {
+    try await withServer { server in
+      let answer = try server.answer(
+        to: "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc"
+          + "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+          + "2;x=1\r\nde\r\n1\r\nf\r\n0\r\nTrailer: t\r\n\r\n")
+      #expect(answer.contains("\r\n\r\nabcHTTP/1.1 200 OK"))
+      #expect(answer.hasSuffix("\r\n\r\ndef"))
+    }
+  }
+
+  @Test(arguments: [
+    ("GET /nowhere", "404 Not Found"), ("DELETE /echo", "405 Method Not Allowed"),
+    ("BREW /echo", "501 Not Implemented"), ("OPTIONS /echo", "204 No Content"),
+    ("OPTIONS *", "204 No Content"), ("GET http://b/healthz", "200 OK"),
+    ("CONNECT a:80", "400 Bad Request"), ("GET /people/%2F", "404 Not Found"),
+  ])
+  func `finds the route or says why not`(line: String, status: String) async throws {
+    try await withServer { server in
+      let answer = try server.answer(to: "\(line) HTTP/1.1\r\nHost: a\r\n\r\n")
+      #expect(answer.hasPrefix("HTTP/1.1 \(status)\r\n"))
+    }
+  }
+
+  @Test func `says which methods a path has`() async throws {
+    try await withServer { server in
+      let answer = try server.answer(to: "PUT /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+      #expect(answer.contains("\r\nAllow: GET, HEAD, OPTIONS\r\n"))
+    }
+  }
+
+  @Test func `gives HEAD the fields of GET and no content`() async throws {
+    try await withServer { server in
+      let answer = try server.answer(to: "HEAD /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+      #expect(answer.contains("\r\nContent-Length: 2\r\n"))
+      #expect(answer.hasSuffix("\r\n\r\n"))
+    }
+  }
+
+  @Test func `asks for the content of a client that waits for it`() async throws {
+    try await withServer { server in
+      let client = try server.connect()
+      client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n")
+      client.send("Expect: 100-continue\r\n\r\n")
+      #expect(client.read(until: "\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n")
+      client.send("hi")
+      #expect(client.read(until: "hi").hasPrefix("HTTP/1.1 200 OK\r\n"))
+    }
+  }
+
+  @Test func `refuses content over the limit of its route before it comes`() async throws {
+    try await withServer { server in
+      let client = try server.connect()
+      client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1001\r\n")
+      client.send("Expect: 100-continue\r\n\r\n")
+      let answer = client.readToEnd()
+      #expect(answer.hasPrefix("HTTP/1.1 413 Content Too Large\r\n"))
+      #expect(answer.contains("\r\nConnection: close\r\n"))
+    }
+  }
+
+  @Test func `never answers what stands behind a request it refused`() async throws {
+    try await withServer { server in
+      let answer = try server.answer(
+        to: "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n"
+          + "\r\n0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+      #expect(answer.hasPrefix("HTTP/1.1 400 Bad Request\r\n"))
+      #expect(answer.split(separator: "HTTP/1.1 ").count == 1)
+    }
+  }
+
+  @Test func `sends a large answer to a client that takes its time`() async throws {
+    try await withServer { server in
+      let client = try TestClient(port: server.port, receiveBufferBytes: 4_096)
+      client.send("GET /large HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+      #expect(client.readToEnd().utf8.count > 8_000_000)
+    }
+  }
+
+  @Test func `names the port that another process has`() async throws {
+    try await withServer { server in
+      let other = HTTPServer(router: .example)
+      let error = #expect(throws: BindError.self) {
+        try other.bind(host: "127.0.0.1", port: server.port)
+      }
+      #expect(error?.reason == .addressInUse)
+    }
+  }
+
+  @Test func `runs handlers that wait for another thread`() async throws {
+    var router = Router()
+    router.on(.get, "/") { _, _ in
+      let result = try? await onThread { "from elsewhere" }
+      return .text((try? result?.get()) ?? "nothing")
+    }
+    try await withServer(router, loops: 2) { server in
+      for _ in 0..<20 {
+        let answer = try server.answer(to: "GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(answer.hasSuffix("from elsewhere"))
+      }
+    }
+  }
+}
