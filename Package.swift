@@ -72,7 +72,7 @@ let package = Package(
     tests(of: "TextBack"),
     tests(of: "HTTP", imports: ["Threads", "CNetwork"]),
     tests(of: "Carriers", imports: ["TextBack", "HTTP"]),
-    tests(of: "Storage", imports: ["TextBack", "CSQLite"]),
+    tests(of: "Storage", imports: ["TextBack", "Threads", "CSQLite"]),
     tests(of: "Server", imports: ["TextBack", "HTTP", "Carriers", "Storage", "Sandbox"]),
     .testTarget(name: "CommandTests", dependencies: ["Command"], swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),
