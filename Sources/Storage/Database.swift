@@ -7,8 +7,11 @@ package final class Database: Sendable {
   package struct Options: Sendable {
     package var settings = ConnectionSettings()
     package var migrations = Migration.embedded
-    /// Called on the writer's thread when the disk or the file fails.
-    package var onFault: @Sendable (DatabaseError) -> Void = { _ in }
+    /// Whether disk space is kept back for when there is no more.
+    package var hasReserve = true
+    /// Called on a database thread when a whole group of writes fails, or a read finds damage: a
+    /// `DatabaseError` of the disk, or `WriteRefusal.superseded`.
+    package var onFault: @Sendable (any Error) -> Void = { _ in }
 
     package init() {}
   }
@@ -38,11 +41,16 @@ package final class Database: Sendable {
       let connection = try opening.open(lock: lock)
       let epoch = try connection.raiseEpoch()
       let databaseID = try connection.mark()?.databaseID ?? ""
-      let writer = Writer(
-        connection, epoch: epoch, reopen: { try opening.reopen() },
-        onCommit: { lock.note(LogMark(databaseID: databaseID, sequence: $0, base: 0)) },
-        onFault: options.onFault)
-      let readers = try ReaderThreads { try opening.openBeside(.readOnly) }
+      var surroundings = Writer.Surroundings(epoch: epoch) { try opening.reopen() }
+      surroundings.onCommit = {
+        lock.note(LogMark(databaseID: databaseID, sequence: $0, base: 0))
+      }
+      surroundings.onFault = options.onFault
+      surroundings.reserve = options.hasReserve ? DiskReserve(path: path) : nil
+      let writer = Writer(connection, surroundings)
+      let readers = try ReaderThreads(onFault: options.onFault) {
+        try opening.openBeside(.readOnly)
+      }
       return Database(
         epoch: epoch, lock: lock, writer: try WriterThread(writer), readers: readers)
     } catch {
@@ -80,10 +88,10 @@ package final class Database: Sendable {
   /// Bodies that wait at the same time share one commit; each is undone alone if it throws.
   @discardableResult
   package func write<Value: Sendable>(
-    _ body: @escaping @Sendable (Transaction) throws -> Value
+    using space: Space = .free, _ body: @escaping @Sendable (Transaction) throws -> Value
   ) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
-      let job = Job(body) { continuation.resume(with: $0) }
+      let job = Job(using: space, body) { continuation.resume(with: $0) }
       do {
         try writer.append(job)
       } catch {
@@ -95,10 +103,10 @@ package final class Database: Sendable {
   /// The same for a thread that may block, such as a sender's.
   @discardableResult
   package func writeBlocking<Value: Sendable>(
-    _ body: @escaping @Sendable (Transaction) throws -> Value
+    using space: Space = .free, _ body: @escaping @Sendable (Transaction) throws -> Value
   ) throws -> Value {
     let reply = Monitor<Result<Value, any Error>?>(nil)
-    try writer.append(Job(body) { result in reply.change { $0 = result } })
+    try writer.append(Job(using: space, body) { result in reply.change { $0 = result } })
     return try reply.wait { $0 }.get()
   }
 

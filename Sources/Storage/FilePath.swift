@@ -14,6 +14,12 @@ enum FilePath {
     var status = stat()
     return stat(path, &status) == 0 ? Int64(status.st_size) : nil
   }
+
+  /// The folder that the file is in.
+  static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
 }
 
 extension StartRefusal {

@@ -1,8 +1,10 @@
 /// A transaction that waits for its thread.
-struct Job: Sendable {
+package struct Job: Sendable {
   /// Tells the caller how it went, given why the commit failed, or nil.
   typealias Delivery = (_ commitFailure: (any Error)?) -> Void
 
+  /// Which disk space it may use.
+  let space: Space
   /// Runs the body; nobody hears of the result before the delivery is called.
   let run: @Sendable (_ perform: Performance) -> Delivery
   /// Tells the caller that the body was never run.
@@ -11,10 +13,11 @@ struct Job: Sendable {
   /// Runs a body inside the group's transaction.
   typealias Performance = (_ body: (Transaction) throws -> Void) throws -> Void
 
-  init<Value: Sendable>(
-    _ body: @escaping @Sendable (Transaction) throws -> Value,
+  package init<Value: Sendable>(
+    using space: Space = .free, _ body: @escaping @Sendable (Transaction) throws -> Value,
     deliver: @escaping @Sendable (Result<Value, any Error>) -> Void
   ) {
+    self.space = space
     run = { perform in
       let outcome = Result<Value, any Error> {
         var value: Value?

@@ -9,11 +9,14 @@ final class ReaderThreads: Sendable {
   private let queue = JobQueue<Job>(limit: waitingReadsMax)
   private let threads: [WorkerThread]
 
-  init(_ open: @escaping @Sendable () throws -> Connection) throws {
+  init(
+    onFault: @escaping @Sendable (any Error) -> Void,
+    open: @escaping @Sendable () throws -> Connection
+  ) throws {
     let queue = queue
     threads = try (0..<ReaderThreads.count).map { _ in
       try WorkerThread {
-        var reader = Reader(open: open)
+        var reader = Reader(open: open, onFault: onFault)
         while let job = queue.takeOne() { reader.perform(job) }
       }
     }
@@ -33,11 +36,8 @@ final class ReaderThreads: Sendable {
 /// Reads on a connection that is opened when it is first needed, and anew after an error.
 private struct Reader {
   let open: () throws -> Connection
+  let onFault: (any Error) -> Void
   var connection: Connection?
-
-  init(open: @escaping () throws -> Connection) {
-    self.open = open
-  }
 
   mutating func perform(_ job: Job) {
     do {
@@ -52,7 +52,10 @@ private struct Reader {
           throw error
         }
       }
-      if failure != nil { self.connection = nil }
+      if let failure {
+        self.connection = nil
+        if failure.isCorrupt { onFault(failure) }
+      }
       deliver(nil)
     } catch {
       job.refuse(error)

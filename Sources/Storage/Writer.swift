@@ -1,79 +1,123 @@
 /// Commits groups of transactions on one connection, and opens that again when the disk failed.
-final class Writer {
+///
+/// It knows no thread: whoever calls `perform` is the writer.
+package final class Writer {
   /// Pages in the log from which a checkpoint is made, after the callers have their answers.
   static let checkpointPages = 4_000
 
-  private let open: () throws -> Connection
-  private let epoch: Int64
-  private let onCommit: (_ sequence: Int64) -> Void
-  private let onFault: (DatabaseError) -> Void
+  /// What the writer needs besides a connection.
+  package struct Surroundings {
+    /// The epoch that this process wrote into the database.
+    package var epoch: Int64
+    /// Opens the file afresh after the disk failed.
+    package var reopen: () throws -> Connection
+    /// Hears the number of the last transaction after each commit.
+    package var onCommit: (_ sequence: Int64) -> Void = { _ in }
+    /// Hears why a whole group failed.
+    package var onFault: (any Error) -> Void = { _ in }
+    var reserve: DiskReserve?
+
+    package init(epoch: Int64, reopen: @escaping () throws -> Connection) {
+      self.epoch = epoch
+      self.reopen = reopen
+    }
+  }
+
+  private let surroundings: Surroundings
   private var connection: Connection?
+  /// Once the file is damaged nothing more is written to it.
   private var corruption: DatabaseError?
+  /// Why free space is not used at present.
+  private var fullness: DatabaseError?
   private var lastSequence: Int64 = 0
   /// The last transaction in the main file, from a complete checkpoint until it is recorded.
   private var checkpointed: Int64?
 
-  init(
-    _ connection: Connection, epoch: Int64, reopen: @escaping () throws -> Connection,
-    onCommit: @escaping (Int64) -> Void, onFault: @escaping (DatabaseError) -> Void
-  ) {
+  package init(_ connection: Connection, _ surroundings: Surroundings) {
     self.connection = connection
-    self.epoch = epoch
-    self.open = reopen
-    self.onCommit = onCommit
-    self.onFault = onFault
+    self.surroundings = surroundings
+    _ = surroundings.reserve?.take()
   }
 
   /// Runs the jobs in order and tells each caller, after the commit, how it went.
-  func perform(_ jobs: [Job]) {
+  package func perform(_ jobs: [Job]) {
+    if fullness != nil, surroundings.reserve?.take() ?? true { fullness = nil }
     var waiting = jobs[...]
     while !waiting.isEmpty { performGroup(&waiting) }
     checkpointIfDue()
   }
 
   /// Empties the log into the main file and closes the connection.
-  func finish() {
+  package func finish() {
     // A reader that is still at work keeps the log; the next start reads it.
     try? connection?.checkpointAndTruncate()
     connection = nil
+    surroundings.reserve?.release()
   }
 
   /// One BEGIN … COMMIT over as many of the waiting jobs as it can hold.
   private func performGroup(_ waiting: inout ArraySlice<Job>) {
-    var deliveries: [Job.Delivery] = []
+    var done: [(job: Job, deliver: Job.Delivery)] = []
     var failure: (any Error)?
     do {
       let connection = try opened()
-      var group = try TransactionGroup(on: connection, epoch: epoch)
+      var group = try TransactionGroup(on: connection, epoch: surroundings.epoch)
       while failure == nil, let job = waiting.popFirst() {
-        var cause: (any Error)?
-        let deliver = job.run { body in
-          do { try group.run(body) } catch {
-            cause = error
-            throw error
-          }
+        if let fullness, job.space == .free {
+          job.refuse(fullness)
+          continue
         }
-        deliveries.append(deliver)
+        let (deliver, cause) = run(job, in: &group)
+        done.append((job, deliver))
         // After some errors SQLite undoes the whole transaction, not only the last body.
-        if !connection.isInTransaction { failure = cause }
+        if let cause, cause.isFault || !connection.isInTransaction { failure = cause.error }
       }
-      if failure == nil {
-        lastSequence = try group.commit(logBase: checkpointed)
-        checkpointed = nil
-        onCommit(lastSequence)
-      }
+      if failure == nil { try commit(group) }
     } catch {
       failure = error
-      if deliveries.isEmpty { refuse(&waiting, error) }
+      if done.isEmpty { refuse(&waiting, error) }
     }
-    if let failure { recover(from: failure) }
-    for deliver in deliveries { deliver(failure) }
+    guard let failure else { return done.forEach { $0.deliver(nil) } }
+    let mayTryAgain = recover(from: failure)
+    let again = done.filter { mayTryAgain && $0.job.space == .reserve }.map(\.job)
+    waiting = again + waiting
+    for (job, deliver) in done where !(mayTryAgain && job.space == .reserve) { deliver(failure) }
+  }
+
+  private struct Cause {
+    let error: any Error
+    /// Whether the disk or the file failed, and not merely this body.
+    var isFault: Bool {
+      guard let error = error as? DatabaseError else { return false }
+      return error.isInputOutput || error.isCorrupt || error.isFull
+    }
+  }
+
+  private func run(
+    _ job: Job, in group: inout TransactionGroup
+  ) -> (deliver: Job.Delivery, cause: Cause?) {
+    var cause: Cause?
+    let deliver = job.run { body in
+      do {
+        try group.run(body)
+      } catch {
+        cause = Cause(error: error)
+        throw error
+      }
+    }
+    return (deliver, cause)
+  }
+
+  private func commit(_ group: TransactionGroup) throws {
+    lastSequence = try group.commit(logBase: checkpointed)
+    checkpointed = nil
+    surroundings.onCommit(lastSequence)
   }
 
   private func opened() throws -> Connection {
     if let corruption { throw corruption }
     if let connection { return connection }
-    let opened = try open()
+    let opened = try surroundings.reopen()
     connection = opened
     return opened
   }
@@ -84,15 +128,23 @@ final class Writer {
     waiting = []
   }
 
-  /// Makes the connection fit for the next group.
+  /// Makes the connection fit for the next group; true if the reserve has just been given up.
   ///
   /// After an I/O error nobody knows whether the commit is on the disk: only reading the file
   /// afresh tells.
-  private func recover(from failure: any Error) {
-    guard let error = failure as? DatabaseError else { return rollBackOrClose() }
-    onFault(error)
-    if error.isCorrupt { corruption = error }
-    if error.isInputOutput || error.isCorrupt { connection = nil } else { rollBackOrClose() }
+  private func recover(from failure: any Error) -> Bool {
+    surroundings.onFault(failure)
+    let error = failure as? DatabaseError
+    if let error, error.isInputOutput || error.isCorrupt {
+      connection = nil
+      if error.isCorrupt { corruption = error }
+    } else {
+      rollBackOrClose()
+    }
+    guard let error, error.isFull, fullness == nil else { return false }
+    fullness = error
+    surroundings.reserve?.release()
+    return true
   }
 
   private func rollBackOrClose() {
@@ -107,10 +159,8 @@ final class Writer {
     guard let connection, connection.logPages >= Writer.checkpointPages else { return }
     do {
       if try connection.checkpoint() { checkpointed = lastSequence }
-    } catch let error as DatabaseError {
-      recover(from: error)
     } catch {
-      rollBackOrClose()
+      _ = recover(from: error)
     }
   }
 }

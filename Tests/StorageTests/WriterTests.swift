@@ -18,9 +18,9 @@ import Threads
   @Test func `lets all who wait share one commit`() throws {
     let connection = try connection()
     let commits = Monitor<[Int64]>([])
-    let writer = Writer(
-      connection, epoch: 0, reopen: { throw WriteRefusal.closed },
-      onCommit: { sequence in commits.change { $0.append(sequence) } }, onFault: { _ in })
+    var surroundings = Writer.Surroundings(epoch: 0) { throw WriteRefusal.closed }
+    surroundings.onCommit = { sequence in commits.change { $0.append(sequence) } }
+    let writer = Writer(connection, surroundings)
     let told = Monitor<[Int64]>([])
     let jobs = (1...100).map { number in
       Job({ tx in
@@ -37,9 +37,7 @@ import Threads
 
   @Test func `commits what the others wrote when one body throws`() throws {
     let connection = try connection()
-    let writer = Writer(
-      connection, epoch: 0, reopen: { throw WriteRefusal.closed }, onCommit: { _ in },
-      onFault: { _ in })
+    let writer = Writer(connection, .init(epoch: 0) { throw WriteRefusal.closed })
     let results = Monitor<[Bool]>([])
     let titles = ["a", "b", "a", "c"]
     writer.perform(
@@ -58,9 +56,7 @@ import Threads
     let connection = try connection()
     _ = try connection.raiseEpoch()
     let errors = Monitor<[WriteRefusal]>([])
-    let writer = Writer(
-      connection, epoch: 0, reopen: { throw WriteRefusal.closed }, onCommit: { _ in },
-      onFault: { _ in })
+    let writer = Writer(connection, .init(epoch: 0) { throw WriteRefusal.closed })
     writer.perform([
       Job({ _ in }) { result in
         if case .failure(let error as WriteRefusal) = result { errors.change { $0 = [error] } }
