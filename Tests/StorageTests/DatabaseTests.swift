@@ -1,9 +1,14 @@
+import Glibc
 import Testing
 
 @testable import Storage
 
 @Suite struct `A database` {
-  let scratch = try! Scratch()
+  let scratch: Scratch
+
+  init() throws {
+    scratch = try Scratch()
+  }
 
   private func titles(_ database: Database) async throws -> [String] {
     try await database.read { tx in
@@ -18,6 +23,16 @@ import Testing
       try tx.connection.execute("INSERT INTO book (title) VALUES (?)", "Emma")
     }
     #expect(try await titles(database) == ["Emma"])
+  }
+
+  @Test func `can be read by its own user only`() throws {
+    let database = try scratch.open()
+    defer { database.close() }
+    for name in scratch.names {
+      var status = stat()
+      stat("\(scratch.folder)/\(name)", &status)
+      #expect(status.st_mode & 0o777 == 0o600, "\(name)")
+    }
   }
 
   @Test func `undoes alone the body that throws`() async throws {

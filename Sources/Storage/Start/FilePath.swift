@@ -15,6 +15,13 @@ enum FilePath {
     return stat(path, &status) == 0 ? Int64(status.st_size) : nil
   }
 
+  /// Makes an empty file that only this user may read, unless it is there: texts and numbers will
+  /// be in it. The files beside it get the same rights from SQLite.
+  static func createPrivate(_ path: String) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    if descriptor >= 0 { close(descriptor) }
+  }
+
   /// The folder that the file is in.
   static func folder(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }

@@ -49,8 +49,21 @@ package struct Opening: Sendable {
     }
   }
 
+  /// Opens a backup to read it, of this version's schema or an older one.
+  func openBackup() throws -> Connection {
+    try refusing {
+      let connection = try Connection(path: path, access: .readOnly, settings: options.settings)
+      guard try connection.refuseForeignSchema(options.migrations, path: path) > 0 else {
+        throw StartRefusal(
+          .foreign, problem: "\(path): it is empty", fix: "give the file of a backup")
+      }
+      return connection
+    }
+  }
+
   private func open(noted: LogMark?) throws -> Connection {
     try refuseLogWithoutFile()
+    if options.settings.vfs == nil { FilePath.createPrivate(path) }
     let connection = try Connection(path: path, access: .create, settings: options.settings)
     let version = try connection.refuseForeignSchema(options.migrations, path: path)
     let main = try Connection(path: path, access: .immutable, vfs: options.settings.vfs).mark()
