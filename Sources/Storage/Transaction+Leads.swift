@@ -55,6 +55,21 @@ extension Transaction {
       message.rawValue, moment.wall.milliseconds, isInbound ? 1 : 0, lead.rawValue)
   }
 
+  /// The number that a conversation runs over: that of the newest text, else of the newest call.
+  package func conversationNumber(of lead: Lead) throws -> NumberSettings? {
+    let id = try connection.first(
+      """
+      SELECT coalesce(
+        (SELECT number_id FROM message WHERE id = last_message_id),
+        (SELECT number_id FROM timeline JOIN call ON call.id = ref
+          WHERE timeline.lead_id = lead.id AND kind = 'call' ORDER BY timeline.at DESC LIMIT 1),
+        (SELECT id FROM number WHERE number.business_id = lead.business_id ORDER BY id LIMIT 1))
+      FROM lead WHERE id = ?
+      """, lead.id.rawValue
+    ) { $0.optionalInt64(0).map { ID<Number>($0) } }
+    return try (id ?? nil).flatMap(numberSettings)
+  }
+
   /// The moment that a caller's cool-down is counted from: when the last text-back that still
   /// stands was decided. One that came to nothing arms no cool-down.
   package func cooldownBegan(for lead: ID<Lead>) throws -> SteadyTime? {

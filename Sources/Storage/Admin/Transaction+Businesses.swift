@@ -109,7 +109,7 @@ extension Transaction {
     }
   }
 
-  private func openingHours(of id: ID<Business>) throws -> OpeningHours {
+  func openingHours(of id: ID<Business>) throws -> OpeningHours {
     let weekly = try connection.all(
       """
       SELECT weekday, open_minute, close_minute FROM opening WHERE business_id = ?

@@ -3,16 +3,18 @@ import Testing
 @testable import Server
 
 @Suite struct `JSON text` {
-  @Test(arguments: [
-    ("null", JSONValue.null), (" true\n", true), ("0", 0), ("-0", 0), ("-12", -12),
-    ("9223372036854775807", .integer(Int64.max)),
-    ("9223372036854775808", .double(9.223372036854775808e18)),
-    ("1.0", .double(1)), ("1e2", .double(100)),
-    ("12345678901234567.5", .double(12345678901234567.5)),
-    ("\"\"", ""), ("\"a\\n\\u0041\\/\\\"\"", "a\nA/\""), ("\"\\ud83d\\ude00\"", "😀"),
-    ("\"é\"", "é"),
-    ("[]", []), ("[ 1 , [ ] ]", [1, []]), ("{}", [:]), ("{\"b\":1,\"a\":{}}", ["b": 1, "a": [:]]),
-  ] as [(String, JSONValue)])
+  @Test(
+    arguments: [
+      ("null", JSONValue.null), (" true\n", true), ("0", 0), ("-0", 0), ("-12", -12),
+      ("9223372036854775807", .integer(Int64.max)),
+      ("9223372036854775808", .double(9.223372036854775808e18)),
+      ("1.0", .double(1)), ("1e2", .double(100)),
+      ("12345678901234567.5", .double(12345678901234567.5)),
+      ("\"\"", ""), ("\"a\\n\\u0041\\/\\\"\"", "a\nA/\""), ("\"\\ud83d\\ude00\"", "😀"),
+      ("\"é\"", "é"),
+      ("[]", []), ("[ 1 , [ ] ]", [1, []]), ("{}", [:]),
+      ("{\"b\":1,\"a\":{}}", ["b": 1, "a": [:]]),
+    ] as [(String, JSONValue)])
   func `is read as its value`(text: String, value: JSONValue) throws {
     #expect(try JSONValue(parsing: text.utf8) == value)
   }
