@@ -1,0 +1,59 @@
+/// Who a carrier says is at the other end: a number, nobody it would name, or something else.
+package enum Caller: Sendable, Equatable {
+  case number(PhoneNumber)
+  /// The caller withheld their number.
+  case withheld
+  /// Nothing that a text could be sent to: a short code, a SIP address, an alphanumeric sender.
+  case other(String)
+
+  /// Reads what a carrier puts into `from`. Carriers write a withheld number as a word in some case,
+  /// as the word spelled on a keypad and dressed up as E.164, or as nothing at all.
+  package init(carrierText text: String?) {
+    let text = Caller.withoutScheme(Caller.trimmed(text ?? ""))
+    let bare = text.hasPrefix("+") ? String(text.dropFirst()) : text
+    if bare.isEmpty || Caller.isWithheld(bare) {
+      self = .withheld
+    } else if let phone = PhoneNumber(e164: text) ?? Caller.number(withoutPlus: text) {
+      self = .number(phone)
+    } else {
+      self = .other(text)
+    }
+  }
+
+  /// The number, if it is one.
+  package var number: PhoneNumber? {
+    guard case .number(let phone) = self else { return nil }
+    return phone
+  }
+
+  private static let words: Set<String> = [
+    "anonymous", "restricted", "private", "unavailable", "unknown", "blocked", "withheld",
+    "nocallerid",
+  ]
+
+  /// The words as a keypad spells them, which pass for numbers in E.164.
+  private static let spelledWords: Set<String> = [
+    "266696687", "7378742833", "86282452253", "8656696", "2562533", "7748283", "94844353",
+  ]
+
+  private static func isWithheld(_ bare: String) -> Bool {
+    if words.contains(bare.lowercased()) { return true }
+    if spelledWords.contains(bare) { return true }
+    return bare.hasPrefix("1") && spelledWords.contains(String(bare.dropFirst()))
+  }
+
+  /// Some carriers leave out the plus sign (8 to 15 digits; shorter ones are short codes).
+  private static func number(withoutPlus text: String) -> PhoneNumber? {
+    (8...15).contains(text.utf8.count) ? PhoneNumber(e164: "+" + text) : nil
+  }
+
+  private static func withoutScheme(_ text: String) -> String {
+    text.lowercased().hasPrefix("whatsapp:") ? String(text.dropFirst("whatsapp:".count)) : text
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    let isBlank: (Character) -> Bool = { $0.isWhitespace }
+    let head = text.drop(while: isBlank)
+    return String(head.reversed().drop(while: isBlank).reversed())
+  }
+}

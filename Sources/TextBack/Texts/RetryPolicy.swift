@@ -1,0 +1,13 @@
+/// When a text that the carrier provably did not take is tried again.
+package enum RetryPolicy {
+  package static let firstPause = Interval.seconds(1)
+  package static let longestPause = Interval.seconds(60)
+
+  /// The pause doubles with each try from one second up to a minute. `jitter`, from 0 up to 1,
+  /// spreads texts that failed together over up to a quarter more.
+  package static func pause(afterTries tries: Int, jitter: Double) -> Interval {
+    let doublings = min(max(tries - 1, 0), 6)
+    let pause = min(firstPause.milliseconds << doublings, longestPause.milliseconds)
+    return Interval(milliseconds: pause + Int64(Double(pause) * min(max(jitter, 0), 1) / 4))
+  }
+}
