@@ -73,7 +73,9 @@ let package = Package(
     tests(of: "HTTP", imports: ["Threads", "CNetwork"]),
     tests(of: "Carriers", imports: ["TextBack", "HTTP"]),
     tests(of: "Storage", imports: ["TextBack", "Threads", "CSQLite"]),
-    tests(of: "Server", imports: ["TextBack", "HTTP", "Carriers", "Storage", "Sandbox"]),
+    tests(
+      of: "Server",
+      imports: ["TextBack", "Threads", "HTTP", "Carriers", "Storage", "Sandbox"]),
     .testTarget(name: "CommandTests", dependencies: ["Command"], swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),
   ]

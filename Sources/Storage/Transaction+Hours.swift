@@ -1,34 +1,58 @@
 package import TextBack
 
 extension Transaction {
-  /// When a business is open; nil if it has set no hours and so is always open.
-  package func hours(of business: ID<Business>) throws -> BusinessHours? {
+  /// When a business is open; nil is always.
+  package func hours(of id: ID<Business>) throws -> BusinessHours? {
     let hasHours = try connection.first(
-      "SELECT has_hours FROM business WHERE id = ?", business.rawValue
+      "SELECT has_hours FROM business WHERE id = ?", id.rawValue
     ) { $0.bool(0) }
-    guard hasHours == true else { return nil }
-    let written = try openingHours(of: business)
-    var weekly: [Weekday: [BusinessHours.Interval]] = [:]
-    for opening in written.weekly {
-      weekly[Weekday.allCases[opening.weekday - 1], default: []].append(
-        BusinessHours.Interval(
-          openMinute: opening.openMinute, closeMinute: opening.closeMinute))
-    }
-    return BusinessHours(weekly: weekly, holidays: written.holidays.compactMap(\.inHours))
+    return hasHours == true ? try writtenHours(of: id) : nil
   }
-}
 
-extension OpeningHours.Holiday {
-  fileprivate var inHours: BusinessHours.Holiday? {
-    let parts = date.split(separator: "-").compactMap { Int($0) }
-    guard parts.count == 3, let day = CalendarDay(year: parts[0], month: parts[1], day: parts[2])
-    else { return nil }
-    let interval: BusinessHours.Interval? =
-      if let openMinute, let closeMinute {
-        BusinessHours.Interval(openMinute: openMinute, closeMinute: closeMinute)
-      } else {
-        nil
+  func writtenHours(of id: ID<Business>) throws -> BusinessHours {
+    var hours = BusinessHours(weekly: [:])
+    try connection.query(
+      """
+      SELECT weekday, open_minute, close_minute FROM opening WHERE business_id = ?
+      ORDER BY weekday, open_minute
+      """, id.rawValue
+    ) { row in
+      let interval = BusinessHours.Interval(openMinute: row.int(1), closeMinute: row.int(2))
+      hours.weekly[Weekday.allCases[row.int(0) - 1], default: []].append(interval)
+    }
+    hours.holidays = try connection.all(
+      """
+      SELECT date, open_minute, close_minute FROM holiday WHERE business_id = ? ORDER BY date
+      """, id.rawValue, row: Transaction.holiday)
+    return hours
+  }
+
+  func write(_ hours: BusinessHours?, of id: ID<Business>) throws {
+    try connection.execute("DELETE FROM opening WHERE business_id = ?", id.rawValue)
+    try connection.execute("DELETE FROM holiday WHERE business_id = ?", id.rawValue)
+    for (index, weekday) in Weekday.allCases.enumerated() {
+      for interval in hours?.weekly[weekday] ?? [] {
+        try connection.execute(
+          """
+          INSERT INTO opening (business_id, weekday, open_minute, close_minute)
+          VALUES (?, ?, ?, ?)
+          """, id.rawValue, index + 1, interval.openMinute, interval.closeMinute)
       }
-    return BusinessHours.Holiday(day: day, interval: interval)
+    }
+    for holiday in hours?.holidays ?? [] {
+      try connection.execute(
+        "INSERT INTO holiday (business_id, date, open_minute, close_minute) VALUES (?, ?, ?, ?)",
+        id.rawValue, holiday.day.iso8601, holiday.interval?.openMinute,
+        holiday.interval?.closeMinute)
+    }
+  }
+
+  private static func holiday(_ row: borrowing Row) throws -> BusinessHours.Holiday {
+    guard let day = CalendarDay(iso8601: row.string(0)) else { throw StoredValueError(column: 0) }
+    guard let open = row.optionalInt(1), let close = row.optionalInt(2) else {
+      return BusinessHours.Holiday(day: day, interval: nil)
+    }
+    return BusinessHours.Holiday(
+      day: day, interval: BusinessHours.Interval(openMinute: open, closeMinute: close))
   }
 }

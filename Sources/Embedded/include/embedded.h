@@ -11,3 +11,6 @@ struct embedded_file {
 
 /// The files of `migrations/`, in order; `*count` says how many.
 const struct embedded_file *embedded_migrations(size_t *count);
+
+/// The files for browsers; `*count` says how many.
+const struct embedded_file *embedded_pages(size_t *count);

@@ -6,7 +6,7 @@ package struct BusinessSettings: Sendable, Equatable {
   /// An IANA name.
   package var timeZone: String
   /// Nil is always open.
-  package var hours: OpeningHours?
+  package var hours: BusinessHours?
   package var bookingLink: String?
   package var emergencyNumber: String?
   package var ownerName: String?
@@ -21,45 +21,6 @@ package struct BusinessSettings: Sendable, Equatable {
   package init(name: String, timeZone: String) {
     self.name = name
     self.timeZone = timeZone
-  }
-}
-
-/// When a business is open, as its owner wrote it down: minutes count from midnight.
-package struct OpeningHours: Sendable, Equatable {
-  package var weekly: [Opening]
-  package var holidays: [Holiday]
-
-  package init(weekly: [Opening], holidays: [Holiday]) {
-    self.weekly = weekly
-    self.holidays = holidays
-  }
-
-  /// From one time of a weekday to another; a close at or before the open is the next day's.
-  package struct Opening: Sendable, Equatable {
-    /// From 1, Monday, to 7.
-    package let weekday: Int
-    package let openMinute: Int
-    package let closeMinute: Int
-
-    package init(weekday: Int, openMinute: Int, closeMinute: Int) {
-      self.weekday = weekday
-      self.openMinute = openMinute
-      self.closeMinute = closeMinute
-    }
-  }
-
-  /// A date that is closed, or open at its own time.
-  package struct Holiday: Sendable, Equatable {
-    /// Such as `2026-12-25`.
-    package let date: String
-    package let openMinute: Int?
-    package let closeMinute: Int?
-
-    package init(date: String, openMinute: Int?, closeMinute: Int?) {
-      self.date = date
-      self.openMinute = openMinute
-      self.closeMinute = closeMinute
-    }
   }
 }
 

@@ -28,7 +28,7 @@ extension Transaction {
 
   /// A business with everything its owner has set.
   package func business(_ id: ID<Business>) throws -> StoredBusiness? {
-    let hours = try openingHours(of: id)
+    let hours = try writtenHours(of: id)
     let excluded = try excludedNumbers(of: id)
     return try connection.first(
       """
@@ -91,43 +91,6 @@ extension Transaction {
       try connection.execute(
         "INSERT INTO excluded_number (business_id, phone) VALUES (?, ?)", id.rawValue, phone.e164)
     }
-  }
-
-  private func write(_ hours: OpeningHours?, of id: ID<Business>) throws {
-    try connection.execute("DELETE FROM opening WHERE business_id = ?", id.rawValue)
-    try connection.execute("DELETE FROM holiday WHERE business_id = ?", id.rawValue)
-    for opening in hours?.weekly ?? [] {
-      try connection.execute(
-        """
-        INSERT INTO opening (business_id, weekday, open_minute, close_minute) VALUES (?, ?, ?, ?)
-        """, id.rawValue, opening.weekday, opening.openMinute, opening.closeMinute)
-    }
-    for holiday in hours?.holidays ?? [] {
-      try connection.execute(
-        "INSERT INTO holiday (business_id, date, open_minute, close_minute) VALUES (?, ?, ?, ?)",
-        id.rawValue, holiday.date, holiday.openMinute, holiday.closeMinute)
-    }
-  }
-
-  func openingHours(of id: ID<Business>) throws -> OpeningHours {
-    let weekly = try connection.all(
-      """
-      SELECT weekday, open_minute, close_minute FROM opening WHERE business_id = ?
-      ORDER BY weekday, open_minute
-      """, id.rawValue
-    ) {
-      OpeningHours.Opening(
-        weekday: $0.int(0), openMinute: $0.int(1), closeMinute: $0.int(2))
-    }
-    let holidays = try connection.all(
-      """
-      SELECT date, open_minute, close_minute FROM holiday WHERE business_id = ? ORDER BY date
-      """, id.rawValue
-    ) {
-      OpeningHours.Holiday(
-        date: $0.string(0), openMinute: $0.optionalInt(1), closeMinute: $0.optionalInt(2))
-    }
-    return OpeningHours(weekly: weekly, holidays: holidays)
   }
 
   private func excludedNumbers(of id: ID<Business>) throws -> [PhoneNumber] {

@@ -94,11 +94,6 @@ extension Transaction {
     try appendToTimeline(of: lead.id, .stage, connection.lastInsertedRowID, moment.wall)
   }
 
-  /// Notes that somebody has seen what a lead wrote.
-  package func markRead(_ id: ID<Lead>) throws {
-    try connection.execute("UPDATE lead SET unread = 0 WHERE id = ?", id.rawValue)
-  }
-
   /// The conversations of a business, the one with the newest text first.
   package func conversations(
     of business: ID<Business>, _ page: PageRequest<ConversationPlace>

@@ -1,0 +1,19 @@
+import TextBack
+
+extension JSONValue {
+  static func time(_ timestamp: Timestamp) -> JSONValue { .string(timestamp.rfc3339) }
+
+  static func time(orNull timestamp: Timestamp?) -> JSONValue { optional(timestamp, time) }
+
+  static func id<Owner>(_ id: ID<Owner>) -> JSONValue { .string(id.description) }
+
+  static func id<Owner>(orNull id: ID<Owner>?) -> JSONValue { optional(id, JSONValue.id) }
+
+  static func phone(_ phone: PhoneNumber) -> JSONValue { .string(phone.e164) }
+
+  static func phone(orNull phone: PhoneNumber?) -> JSONValue { optional(phone, JSONValue.phone) }
+
+  static func integer(orNull number: Int?) -> JSONValue {
+    optional(number) { .integer($0) }
+  }
+}

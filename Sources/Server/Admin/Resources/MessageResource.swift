@@ -1,0 +1,49 @@
+import Storage
+import TextBack
+
+/// `/businesses/{b}/messages`, and an owner's reply to a lead.
+enum MessageResource {
+  static func list(_ call: AdminCall, _ tx: Transaction) throws -> Answer {
+    let page = try tx.messages(of: call.business, call.page())
+    return .ok(page.json(json, place: \.id.rawValue))
+  }
+
+  static func show(_ call: AdminCall, _ tx: Transaction) throws -> Answer {
+    guard let message = try tx.messageListing(call.id(), of: call.business) else {
+      throw Problem(.notFound)
+    }
+    return .ok(json(message))
+  }
+
+  /// An owner's reply; who answers has read what came in.
+  static func reply(_ call: AdminCall, _ tx: Transaction) throws -> Answer {
+    let lead = try LeadResource.find(call, tx)
+    let body = try call.read { reader in
+      reader.read("body", .text(1...TextbackSettings.messageLengthMax), .required).value ?? ""
+    }
+    _ = (lead, body)
+    throw Problem(.notImplemented)
+  }
+
+  static func json(_ message: MessageListing) -> JSONValue {
+    [
+      "id": .id(message.id),
+      "number_id": .id(message.numberID),
+      "lead_id": .id(orNull: message.leadID),
+      "call_id": .id(orNull: message.callID),
+      "direction": message.isInbound ? "inbound" : "outbound",
+      "kind": .string(message.kind.rawValue),
+      "from": .string(message.from),
+      "to": .string(message.to),
+      "body": .string(message.body),
+      "status": .string(message.status),
+      "encoding": .string(message.encoding),
+      "segments": .integer(message.segments),
+      "credits": .integer(message.credits),
+      "error_code": .integer(orNull: message.errorCode),
+      "created_at": .time(message.createdAt),
+      "accepted_at": .time(orNull: message.acceptedAt),
+      "updated_at": .time(message.updatedAt),
+    ]
+  }
+}

@@ -1,0 +1,52 @@
+import Storage
+import TextBack
+
+/// `/businesses/{b}/numbers`
+enum NumberResource {
+  static func list(_ call: AdminCall, _ tx: Transaction) throws -> Answer {
+    let business = try business(call, tx)
+    let page = try tx.numbers(of: call.business, call.page())
+    return .ok(
+      page.json(
+        { .object(NumberJSON.object($0, of: business)) }, place: \.settings.id.rawValue))
+  }
+
+  static func create(_ call: AdminCall, _ tx: Transaction) throws -> Answer {
+    let draft = try NumberReader(house: call.house, current: nil).read(call.body)
+    guard try !tx.isTaken(draft.phone) else { throw Problem(.numberTaken) }
+    let id = try tx.addNumber(draft, to: call.business, at: call.moment)
+    guard let number = try tx.number(id, of: call.business) else { throw Problem(.failed) }
+    return .created(.object(NumberJSON.object(number, of: try business(call, tx))))
+  }
+
+  static func show(_ call: AdminCall, _ tx: Transaction) throws -> Answer {
+    let number = try number(call, tx)
+    let json = NumberJSON.object(number, of: try business(call, tx))
+    return .ok(.object(json), version: number.settings.version)
+  }
+
+  static func change(_ call: AdminCall, _ tx: Transaction) throws -> Answer {
+    let number = try number(call, tx)
+    try call.requireMatch(version: number.settings.version)
+    let patch = try MergePatch.allowing(
+      call.body, shown: NumberJSON.object(number, of: try business(call, tx)),
+      fixed: NumberJSON.fixed)
+    let settings = NumberJSON.settings(number.settings)
+    let merged = MergePatch.apply(patch, to: settings)
+    let draft = try NumberReader(house: call.house, current: number.settings).read(merged)
+    if merged != settings { try tx.saveNumber(draft, of: number.settings.id) }
+    return try show(call, tx)
+  }
+
+  private static func number(_ call: AdminCall, _ tx: Transaction) throws -> StoredNumber {
+    guard let number = try tx.number(call.id(), of: call.business) else {
+      throw Problem(.notFound)
+    }
+    return number
+  }
+
+  private static func business(_ call: AdminCall, _ tx: Transaction) throws -> BusinessSettings {
+    guard let business = try tx.business(call.business) else { throw Problem(.notFound) }
+    return business.settings
+  }
+}

@@ -1,0 +1,49 @@
+import Storage
+import TextBack
+
+/// Something about a number's settings that works but is likely not what its owner wants.
+struct SettingsWarning: Equatable {
+  let code: String
+  let field: String
+  let detail: String
+
+  var json: JSONValue {
+    ["code": .string(code), "field": .string(field), "detail": .string(detail)]
+  }
+
+  /// The longest ring that most voicemail boxes let pass before they pick up.
+  static let ringSecondsBeforeVoicemail = 20
+
+  static func all(
+    of number: NumberSettings, _ business: BusinessSettings
+  ) -> [SettingsWarning] {
+    [ring(number), redirect(number.textback), blockedSteps(number.textback)].compactMap(\.self)
+  }
+
+  private static func ring(_ number: NumberSettings) -> SettingsWarning? {
+    let textback = number.textback
+    guard number.mode == .forward, textback.acceptance == .none,
+      textback.ringTimeoutSeconds > ringSecondsBeforeVoicemail
+    else { return nil }
+    return SettingsWarning(
+      code: "voicemail_may_answer", field: "textback.ring_timeout_seconds",
+      detail: "After about \(ringSecondsBeforeVoicemail) seconds the voicemail of the phone that"
+        + " rings picks up, so the call counts as answered and nobody is texted. Ring for at most"
+        + " \(ringSecondsBeforeVoicemail) seconds, or set acceptance to \"press_1\".")
+  }
+
+  private static func redirect(_ textback: TextbackSettings) -> SettingsWarning? {
+    guard textback.afterRing == .redirect, textback.redirectURL == nil else { return nil }
+    return SettingsWarning(
+      code: "redirect_url_missing", field: "textback.redirect_url",
+      detail: "There is no address to redirect to, so calls that nobody answers are hung up."
+        + " Set redirect_url.")
+  }
+
+  private static func blockedSteps(_ textback: TextbackSettings) -> SettingsWarning? {
+    guard textback.followUp.isEnabled, textback.followUp.steps.isEmpty else { return nil }
+    return SettingsWarning(
+      code: "no_follow_up_steps", field: "textback.follow_up.steps",
+      detail: "Follow-up is enabled but has no steps, so nothing is sent. Add a step.")
+  }
+}

@@ -1,0 +1,79 @@
+package import HTTP
+package import Storage
+package import TextBack
+
+/// The routes that ask for no token: whether the program lives, whether it can write, what it has
+/// counted, and the page that a person finds.
+package struct OpenEndpoints: Sendable {
+  private let database: Database
+  private let metrics: Metrics
+  private let readiness: Readiness
+  private let version: String
+  private let now: @Sendable () -> Moment
+
+  package init(
+    database: Database, metrics: Metrics, version: String,
+    now: @escaping @Sendable () -> Moment
+  ) {
+    self.database = database
+    self.metrics = metrics
+    self.version = version
+    self.now = now
+    readiness = Readiness { moment in
+      // Why it failed is heard by the database's own fault handler; here it is the answer.
+      (try? await database.write { try $0.proveWritable(at: moment) }) != nil
+    }
+  }
+
+  /// Adds the routes.
+  package func addRoutes(to router: inout Router) {
+    router.on(.get, "/healthz") { _, _ in OpenEndpoints.plain("ok\n") }
+    router.on(.get, "/readyz") { _, _ in await ready() }
+    router.on(.get, "/metrics") { request, _ in await showMetrics(to: request) }
+    for page in EmbeddedPage.all {
+      router.on(.get, page.path) { _, _ in OpenEndpoints.show(page) }
+    }
+  }
+
+  private func ready() async -> Response {
+    guard await readiness.isReady(at: now()) else { return Problem(.unavailable).response }
+    return OpenEndpoints.plain("ready\n")
+  }
+
+  /// Only the machine itself may ask without a token; a proxy on it asks for somebody else.
+  private func showMetrics(to request: Request) async -> Response {
+    let moment = now()
+    do {
+      let isLocal = request.peer.isLoopback && !request.isForwarded
+      let queue = try await database.read { tx in
+        if !isLocal {
+          guard try Principal.of(request, tx).role == .operator else {
+            throw Problem(.operatorOnly)
+          }
+        }
+        return try tx.queue(at: moment)
+      }
+      let text = MetricsText(metrics: metrics, queue: queue, version: version)
+      return OpenEndpoints.plain(text.text, contentType: MetricsText.contentType)
+    } catch let problem as Problem {
+      return problem.response
+    } catch {
+      // The database's own fault handler has heard why.
+      return Problem(.unavailable).response
+    }
+  }
+
+  private static func plain(
+    _ text: String, contentType: String = "text/plain; charset=utf-8"
+  ) -> Response {
+    var fields = SecurityFields.api
+    fields.append("Content-Type", contentType)
+    return Response(.ok, fields: fields, body: Array(text.utf8))
+  }
+
+  private static func show(_ page: EmbeddedPage) -> Response {
+    var fields = SecurityFields.page
+    fields.append("Content-Type", page.contentType)
+    return Response(.ok, fields: fields, body: page.bytes)
+  }
+}
