@@ -53,6 +53,9 @@ let package = Package(
     .target(name: "Embedded"),
     module("Storage", imports: ["TextBack", "Threads", "CSQLite", "Embedded"]),
 
+    // A disk that fails on demand, for the tests and the simulator.
+    .target(name: "CCrashVFS", linkerSettings: [.linkedLibrary("sqlite3")]),
+
     // Flows and faces.
     module(
       "Server",
@@ -72,7 +75,7 @@ let package = Package(
     tests(of: "TextBack"),
     tests(of: "HTTP", imports: ["Threads", "CNetwork"]),
     tests(of: "Carriers", imports: ["TextBack", "HTTP"]),
-    tests(of: "Storage", imports: ["TextBack", "Threads", "CSQLite"]),
+tests(of: "Storage", imports: ["TextBack", "Threads", "CSQLite", "CCrashVFS"]),
     tests(
       of: "Server",
       imports: ["TextBack", "Threads", "HTTP", "Carriers", "Storage", "Sandbox"]),

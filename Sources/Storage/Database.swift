@@ -9,6 +9,8 @@ package final class Database: Sendable {
     package var migrations = Migration.embedded
     /// Whether disk space is kept back for when there is no more.
     package var hasReserve = true
+    /// Makes the name of a new database: sixteen random bytes in hexadecimal.
+    package var identity: @Sendable () -> String = Opening.identity
     /// Called on a database thread when a whole group of writes fails, or a read finds damage: a
     /// `DatabaseError` of the disk, or `WriteRefusal.superseded`.
     package var onFault: @Sendable (any Error) -> Void = { _ in }

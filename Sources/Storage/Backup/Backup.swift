@@ -42,7 +42,7 @@ package struct Backup: Sendable, Equatable {
     guard FilePath.resolved(source) != target else { throw BackupFailure.inUse(source) }
     let backup = try Opening(path: source, options: options).openBackup()
     let draft = try OnlineCopy.make(from: backup, beside: target, shouldStop: { false }) { copy in
-      try copy.setMeta(.restoreID, Opening.identity())
+      try copy.setMeta(.restoreID, options.identity())
       try copy.setMeta(.armed, 0)
     }
     // From here on the old file no longer opens: its log is gone, and the lock's note says so.

@@ -14,10 +14,11 @@ extension Connection {
   /// The mark of what this connection sees; nil if the file has no tables yet.
   func mark() throws -> LogMark? {
     let isEmpty = try first("SELECT 1 FROM sqlite_schema WHERE name = 'meta'") { _ in true } == nil
-    guard !isEmpty, let database = try meta(.databaseID) else { return nil }
+    guard !isEmpty, let database = try meta(.databaseID), let restore = try meta(.restoreID),
+      let sequence = try meta(.sequence)
+    else { return nil }
     return LogMark(
-      databaseID: "\(database).\(try meta(.restoreID) ?? "")",
-      sequence: try meta(.sequence) ?? 0, base: try meta(.logBase) ?? 0)
+      databaseID: "\(database).\(restore)", sequence: sequence, base: try meta(.logBase) ?? 0)
   }
 }
 

@@ -28,8 +28,12 @@ package struct Opening: Sendable {
   }
 
   /// Opens the file again after an I/O error, which must not create or migrate anything.
-  func reopen() throws -> Connection {
+  ///
+  /// The commit that failed may be in the log without being on the disk. What is read from now on
+  /// counts as stored, so all of it is moved into the main file first.
+  package func reopen() throws -> Connection {
     let connection = try Connection(path: path, access: .readWrite, settings: options.settings)
+    try connection.checkpointAndTruncate()
     connection.lockDown()
     return connection
   }
@@ -66,13 +70,20 @@ package struct Opening: Sendable {
     if options.settings.vfs == nil { FilePath.createPrivate(path) }
     let connection = try Connection(path: path, access: .create, settings: options.settings)
     let version = try connection.refuseForeignSchema(options.migrations, path: path)
-    let main = try Connection(path: path, access: .immutable, vfs: options.settings.vfs).mark()
-    try LogMark.check(main: main, whole: connection.mark(), noted: noted, path: path)
+    try LogMark.check(main: markOfMainFile(), whole: connection.mark(), noted: noted, path: path)
     try refuseDamage(connection)
-    try connection.migrate(options.migrations, identity: Opening.identity())
+    try connection.migrate(options.migrations, identity: options.identity())
     if try connection.schemaVersion() != version { try connection.checkpointAndTruncate() }
     connection.lockDown()
     return connection
+  }
+
+  /// What the main file says without its log; nil if it says nothing.
+  ///
+  /// A crash in the middle of a checkpoint leaves it unreadable by itself, and that is no fault: the
+  /// log still has every page.
+  private func markOfMainFile() -> LogMark? {
+    try? Connection(path: path, access: .immutable, vfs: options.settings.vfs).mark()
   }
 
   private func refusing<Result>(_ body: () throws -> Result) throws -> Result {
@@ -108,7 +119,7 @@ package struct Opening: Sendable {
   }
 
   /// Sixteen random bytes in hexadecimal.
-  static func identity() -> String {
+  @Sendable static func identity() -> String {
     var generator = SystemRandomNumberGenerator()
     return (0..<2).map { _ in
       let hex = String(generator.next() as UInt64, radix: 16)

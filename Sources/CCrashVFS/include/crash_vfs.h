@@ -1,0 +1,61 @@
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/// A disk in memory that loses power, fails and fills up on demand, for SQLite to live on.
+///
+/// Writes reach the disk when they are synced. At a power loss each write since then is kept, lost
+/// or torn into sectors of 512 bytes of which some are kept; a seeded generator draws the lot. The
+/// removal of a file is durable at once. A disk belongs to one thread.
+///
+/// There is no shared memory, so a write-ahead log needs `PRAGMA locking_mode = EXCLUSIVE`.
+typedef struct crash_disk crash_disk;
+
+/// Kinds of operations, to be added up.
+enum {
+  crash_open = 1,
+  crash_read = 2,
+  crash_write = 4,
+  crash_sync = 8,
+  crash_truncate = 16,
+  crash_delete = 32,
+  crash_changes = crash_write | crash_sync | crash_truncate | crash_delete,
+  crash_all = 63,
+};
+
+/// Makes an empty disk and registers a file system of this name for it; NULL without memory.
+crash_disk *crash_disk_create(const char *vfs, uint64_t seed);
+/// The same, holding what `disk` holds at this moment, unsynced writes included.
+crash_disk *crash_disk_copy(const crash_disk *disk, const char *vfs, uint64_t seed);
+/// Takes the file system away; every connection through it has been closed.
+void crash_disk_destroy(crash_disk *disk);
+
+/// The power fails and comes back. Connections from before are dead: all they do fails.
+void crash_disk_lose_power(crash_disk *disk);
+/// The process is killed: what it wrote stays. Connections from before are dead.
+void crash_disk_kill(crash_disk *disk);
+
+/// The n-th operation of these kinds from now on fails, and if `forever` all that follow it.
+void crash_disk_fail(crash_disk *disk, int kinds, uint64_t n, bool forever);
+/// All files together may hold this many bytes; a negative number is no limit.
+void crash_disk_limit(crash_disk *disk, int64_t bytes);
+/// Ends failures and the limit.
+void crash_disk_heal(crash_disk *disk);
+/// Flips bits of one stored byte; false if the file has no such byte.
+bool crash_disk_damage(crash_disk *disk, const char *file, int64_t offset, uint8_t bits);
+
+/// How many operations there have been.
+uint64_t crash_disk_operations(const crash_disk *disk);
+/// How many writes a power loss at this moment would put at risk.
+uint64_t crash_disk_unsynced(const crash_disk *disk);
+/// How many bytes all files hold.
+int64_t crash_disk_bytes(const crash_disk *disk);
+/// A hash of every file's name and bytes, for comparing two runs.
+uint64_t crash_disk_hash(const crash_disk *disk);
+
+/// Makes SQLite's own random numbers, which salt the log, a function of the seed.
+///
+/// They are the process's: two disks in two threads share them.
+void crash_seed_sqlite(int seed);
