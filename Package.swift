@@ -16,7 +16,8 @@ func module(_ name: String, imports: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: imports, swiftSettings: strict)
 }
 
-func tests(of name: String, imports: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+func tests(of name: String, imports: [Target.Dependency] = [], resources: [Resource] = []) -> Target
+{
   .testTarget(
     name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + imports,
     resources: resources, swiftSettings: strict)
@@ -75,7 +76,7 @@ let package = Package(
     tests(of: "TextBack"),
     tests(of: "HTTP", imports: ["Threads", "CNetwork"]),
     tests(of: "Carriers", imports: ["TextBack", "HTTP"]),
-tests(of: "Storage", imports: ["TextBack", "Threads", "CSQLite", "CCrashVFS"]),
+    tests(of: "Storage", imports: ["TextBack", "Threads", "CSQLite", "CCrashVFS"]),
     tests(
       of: "Server",
       imports: ["TextBack", "Threads", "HTTP", "Carriers", "Storage", "Sandbox"]),
