@@ -70,6 +70,11 @@ extension Transaction {
     return try (id ?? nil).flatMap(numberSettings)
   }
 
+  /// A person has seen the conversation.
+  package func markRead(_ lead: ID<Lead>) throws {
+    try connection.execute("UPDATE lead SET unread = 0 WHERE id = ?", lead.rawValue)
+  }
+
   /// The moment that a caller's cool-down is counted from: when the last text-back that still
   /// stands was decided. One that came to nothing arms no cool-down.
   package func cooldownBegan(for lead: ID<Lead>) throws -> SteadyTime? {

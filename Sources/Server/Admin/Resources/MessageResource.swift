@@ -21,8 +21,17 @@ enum MessageResource {
     let body = try call.read { reader in
       reader.read("body", .text(1...TextbackSettings.messageLengthMax), .required).value ?? ""
     }
-    _ = (lead, body)
-    throw Problem(.notImplemented)
+    guard let addressee = try tx.lead(lead.id) else { throw Problem(.notFound) }
+    switch try ReplyFlow(tx: tx, at: call.moment).queue(body, to: addressee) {
+    case .queued(let id):
+      guard let message = try tx.messageListing(id, of: call.business) else {
+        throw Problem(.notFound)
+      }
+      return .accepted(json(message))
+    case .optedOut: throw Problem(.optedOut)
+    case .noCredits: throw Problem(.noCredits)
+    case .noNumber: throw Problem(.notTextable)
+    }
   }
 
   static func json(_ message: MessageListing) -> JSONValue {

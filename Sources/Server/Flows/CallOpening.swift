@@ -1,0 +1,75 @@
+import Storage
+import TextBack
+
+/// Writes down a call that has just been heard of, and whether the owner is to be rung for it.
+struct CallOpening {
+  let tx: Transaction
+  let account: String
+  let rules: FlowRules
+  let moment: Moment
+
+  init(tx: Transaction, account: String, rules: FlowRules, at moment: Moment) {
+    self.tx = tx
+    self.account = account
+    self.rules = rules
+    self.moment = moment
+  }
+
+  /// Opens the call, puts it on its lead's timeline, and applies what was heard of its legs before.
+  func open(
+    _ reference: CallReference, on number: NumberSettings, _ outcome: inout FlowOutcome
+  ) throws -> StoredCall {
+    let caller = Caller(carrierText: reference.from)
+    let isOwn = try caller.number.map { try tx.isOwnNumber($0, of: number.businessID) } ?? false
+    let lead: Lead? = try isOwn ? nil : caller.number.map { try self.lead($0, of: number) }
+    let handling = try handling(of: caller, reference, on: number)
+    let new = NewCall(
+      number: number, carrierID: reference.carrierID, leadID: lead?.id, phone: caller.number,
+      isWithheld: caller == .withheld, isLoop: handling.isLoop,
+      startedAt: reference.occurredAt ?? moment.wall,
+      terms: Call.Terms(
+        handling: handling.value, minimumTalkSeconds: number.textback.minimumTalkSeconds,
+        arrivedAt: moment.steady))
+    var stored = try tx.insertCall(new, at: moment)
+    let flow = MissedCallFlow(tx: tx, rules: rules, at: moment)
+    if case .missed = stored.call.state {
+      try flow.decide(stored, on: number, age: moment.age(of: reference.occurredAt), &outcome)
+    }
+    for change in try tx.strayLegs(of: reference.carrierID, carrier: account) {
+      stored = try flow.move(stored, on: number, by: .leg(change), age: .seconds(0), &outcome)
+    }
+    return stored
+  }
+
+  private func lead(_ phone: PhoneNumber, of number: NumberSettings) throws -> Lead {
+    try tx.lead(of: number.businessID, phone: phone, at: moment)
+  }
+
+  private func handling(
+    of caller: Caller, _ reference: CallReference, on number: NumberSettings
+  ) throws -> (value: Call.Handling, isLoop: Bool) {
+    if try isLoop(caller, reference, on: number) { return (.notRung(.noAnswer), true) }
+    switch number.mode {
+    case .alreadyForwarded, .external: return (.notRung(.noAnswer), false)
+    case .forward: break
+    }
+    if !number.textback.ringsAfterHours, try !rules.isOpen(number.businessID, tx, at: moment) {
+      return (.notRung(.afterHours), false)
+    }
+    let timeout = Interval.seconds(number.textback.ringTimeoutSeconds)
+    return (.ring(timeout: timeout, number.textback.acceptance), false)
+  }
+
+  /// Whether this is a call of ours coming back: the owner's phone forwards to us what we ring it
+  /// for. Ringing it again would never end.
+  private func isLoop(
+    _ caller: Caller, _ reference: CallReference, on number: NumberSettings
+  ) throws -> Bool {
+    guard number.mode == .forward else { return false }
+    let diverted = reference.forwardedFrom.flatMap { Caller(carrierText: $0).number }
+    if let diverted, number.textback.forwardTo.contains(diverted) { return true }
+    guard let phone = caller.number else { return false }
+    return try tx.isBusinessNumber(phone, of: number.businessID)
+      || tx.isRinging(number.id, from: phone)
+  }
+}

@@ -1,0 +1,160 @@
+package import Carriers
+package import Storage
+package import TextBack
+
+/// What the flows of one webhook or one tick came to, beyond the rows they wrote.
+package struct FlowOutcome: Sendable, Equatable {
+  package var answer = CallAnswer.acknowledge
+  /// Whether a text now waits that the dispatcher does not know of.
+  package var hasQueuedText = false
+  package var notes: [FlowNote] = []
+
+  package init() {}
+}
+
+/// Something that operators count.
+package enum FlowNote: Sendable, Equatable {
+  case callUnrouted(to: PhoneNumber?)
+  case textUnrouted
+  case callMissed
+  case decision(SkipReason?)
+  case deliveryReportUnmatched
+  case messageMoved(Message.State)
+}
+
+/// Takes one event of a carrier inside a transaction: load, decide, save.
+///
+/// It runs without waiting for anything, so that the event, what it decides and what it owes are
+/// one commit.
+package struct CarrierEventFlow {
+  let tx: Transaction
+  let account: String
+  let rules: FlowRules
+  let moment: Moment
+  private(set) var outcome = FlowOutcome()
+
+  package init(tx: Transaction, account: String, rules: FlowRules, at moment: Moment) {
+    self.tx = tx
+    self.account = account
+    self.rules = rules
+    self.moment = moment
+  }
+
+  /// Takes an event and returns what to answer and what came of it.
+  package mutating func take(_ event: CarrierEvent, route: WebhookRoute) throws -> FlowOutcome {
+    switch event {
+    case .callArrived(let reference): try callArrived(reference)
+    case .legMoved(let report): try legMoved(report, route: route)
+    case .forwardEnded(let reference, let result): try forwardEnded(reference, result)
+    case .callEnded(let reference, let end): try callEnded(reference, end)
+    case .callRecorded(let reference): try callRecorded(reference)
+    case .outboundCallMoved(let report): try outboundCallMoved(report)
+    case .textArrived(let text):
+      try InboundTextFlow(tx: tx, account: account, at: moment).take(text, &outcome)
+    case .deliveryReported(let report):
+      try DeliveryReportFlow(tx: tx, account: account, at: moment).take(report, &outcome)
+    case .nothing: break
+    }
+    return outcome
+  }
+
+  private mutating func callArrived(_ reference: CallReference) throws {
+    guard let number = try number(reference.to) else {
+      outcome.notes.append(.callUnrouted(to: reference.to.flatMap(PhoneNumber.init(e164:))))
+      outcome.answer = .apologise
+      return
+    }
+    let stored = try openedCall(reference, on: number)
+    outcome.answer = CallHandling.answer(to: stored, on: number)
+  }
+
+  private mutating func forwardEnded(_ reference: CallReference, _ result: ForwardResult) throws {
+    guard let number = try number(reference.to) else { return outcome.answer = .hangUp }
+    let stored = try move(reference, on: number, by: .forwardEnded(result))
+    outcome.answer = CallHandling.afterRing(of: stored, on: number)
+  }
+
+  private mutating func callEnded(_ reference: CallReference, _ end: CallEnd) throws {
+    guard let number = try number(reference.to) else { return }
+    _ = try move(reference, on: number, by: .ended(end))
+  }
+
+  private mutating func callRecorded(_ reference: CallReference) throws {
+    outcome.answer = .hangUp
+    // A recording names its call but not who is called, so it cannot open one.
+    guard let stored = try tx.call(carrier: account, carrierID: reference.carrierID),
+      let number = try tx.numberSettings(stored.numberID)
+    else { return }
+    _ = try move(stored, on: number, by: .recorded, occurredAt: reference.occurredAt)
+  }
+
+  private mutating func legMoved(_ report: LegReport, route: WebhookRoute) throws {
+    let stored = try tx.call(carrier: account, carrierID: report.parentCarrierID)
+    outcome.answer = try answer(to: report.change, of: stored, route: route)
+    guard let stored, let number = try tx.numberSettings(stored.numberID) else {
+      return try tx.keepStrayLeg(report, carrier: account, at: moment)
+    }
+    _ = try move(stored, on: number, by: .leg(report.change), occurredAt: nil)
+  }
+
+  private func answer(
+    to change: LegChange, of stored: StoredCall?, route: WebhookRoute
+  ) throws -> CallAnswer {
+    switch (route, change) {
+    case (.voiceScreen, _):
+      let name = try stored.flatMap { try tx.profile(of: $0.businessID)?.name }
+      return .askToAccept(businessName: name ?? "")
+    case (.voiceAccept, .accepted): return .connect
+    case (.voiceAccept, _): return .hangUp
+    default: return .acknowledge
+    }
+  }
+
+  private mutating func outboundCallMoved(_ report: OutboundCallReport) throws {
+    guard let number = try number(report.from) else { return }
+    let phone = Caller(carrierText: report.to).number
+    let isOwn = try phone.map { try tx.isOwnNumber($0, of: number.businessID) } ?? true
+    let lead =
+      try isOwn ? nil : phone.map { try tx.lead(of: number.businessID, phone: $0, at: moment).id }
+    try tx.recordOutboundCall(report, on: number, lead: lead, to: phone, at: moment)
+  }
+
+  private func number(_ text: String?) throws -> NumberSettings? {
+    guard let phone = text.flatMap({ Caller(carrierText: $0).number }) else { return nil }
+    return try tx.numberSettings(phone: phone, carrier: account)
+  }
+
+  private mutating func move(
+    _ reference: CallReference, on number: NumberSettings, by event: Call.Event
+  ) throws -> StoredCall {
+    let stored = try openedCall(reference, on: number)
+    return try move(stored, on: number, by: event, occurredAt: reference.occurredAt)
+  }
+
+  private mutating func move(
+    _ stored: StoredCall, on number: NumberSettings, by event: Call.Event, occurredAt: Timestamp?
+  ) throws -> StoredCall {
+    let age = moment.age(of: occurredAt)
+    return try MissedCallFlow(tx: tx, rules: rules, at: moment)
+      .move(stored, on: number, by: event, age: age, &outcome)
+  }
+
+  /// The call an event is about; opened by this event if it is the first that we hear of it.
+  private mutating func openedCall(
+    _ reference: CallReference, on number: NumberSettings
+  ) throws -> StoredCall {
+    if let stored = try tx.call(carrier: account, carrierID: reference.carrierID) { return stored }
+    return try CallOpening(tx: tx, account: account, rules: rules, at: moment)
+      .open(reference, on: number, &outcome)
+  }
+}
+
+extension Moment {
+  /// How long ago something happened by the carrier's clock: nothing, if it does not say, is ahead
+  /// of ours, or is so far off that one of the clocks must be wrong.
+  func age(of occurredAt: Timestamp?) -> Interval {
+    guard let occurredAt else { return .seconds(0) }
+    let age = Interval(milliseconds: wall.milliseconds - occurredAt.milliseconds)
+    return age > .seconds(0) && age < .hours(48) ? age : .seconds(0)
+  }
+}

@@ -1,0 +1,72 @@
+import Carriers
+import Storage
+package import TextBack
+
+/// Moves a text forward by what the carrier says of it later.
+struct DeliveryReportFlow {
+  let tx: Transaction
+  let account: String
+  let moment: Moment
+
+  init(tx: Transaction, account: String, at moment: Moment) {
+    self.tx = tx
+    self.account = account
+    self.moment = moment
+  }
+
+  func take(_ report: DeliveryReport, _ outcome: inout FlowOutcome) throws {
+    guard let id = try messageID(report), var stored = try tx.message(id),
+      stored.carrier == account
+    else { return outcome.notes.append(.deliveryReportUnmatched) }
+    let transition = report.progress.map { stored.message.apply(.reported($0)) }
+    stored.carrierID = stored.carrierID ?? report.carrierID
+    // The words of an older report say nothing new of a text that has moved on.
+    let isNews = transition?.changed ?? true
+    try tx.saveMessage(
+      stored, transition ?? Message.Transition.none, carrierWord: isNews ? report.word : nil,
+      errorCode: isNews ? report.errorCode : nil, at: moment)
+    if transition?.changed == true { outcome.notes.append(.messageMoved(stored.message.state)) }
+  }
+
+  /// By the token of the attempt, which names the text before we know the carrier's identifier;
+  /// else by that identifier.
+  private func messageID(_ report: DeliveryReport) throws -> ID<Message>? {
+    if let token = report.token.flatMap(AttemptToken.init) {
+      if let id = try tx.messageID(attempt: token.n, of: token.message, secret: token.secret) {
+        return id
+      }
+    }
+    return try tx.messageID(carrier: account, carrierID: report.carrierID)
+  }
+}
+
+/// The token of an attempt: which it is, and a secret that cannot be guessed.
+package struct AttemptToken: Sendable, Equatable {
+  package let message: ID<Message>
+  package let n: Int
+  package let secret: String
+
+  package init(message: ID<Message>, n: Int, secret: String) {
+    self.message = message
+    self.n = n
+    self.secret = secret
+  }
+
+  package init?(_ text: String) {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 3, let message = ID<Message>(parts[0]), let n = Int(parts[1]) else {
+      return nil
+    }
+    self.init(message: message, n: n, secret: String(parts[2]))
+  }
+
+  /// A secret of 128 bits, in hexadecimal.
+  package static func newSecret() -> String {
+    SecureRandom.bytes(16).reduce(into: "") { text, byte in
+      let digits = String(byte, radix: 16)
+      text += digits.count == 1 ? "0" + digits : digits
+    }
+  }
+
+  package var text: String { "\(message.rawValue).\(n).\(secret)" }
+}

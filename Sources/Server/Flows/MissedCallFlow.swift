@@ -1,0 +1,135 @@
+package import Storage
+package import TextBack
+
+/// Moves a call by one event, and decides once whether a missed one gets a text.
+package struct MissedCallFlow {
+  let tx: Transaction
+  let rules: FlowRules
+  let moment: Moment
+
+  package init(tx: Transaction, rules: FlowRules, at moment: Moment) {
+    self.tx = tx
+    self.rules = rules
+    self.moment = moment
+  }
+
+  /// Applies an event and does what its transition asks for. `age` is how long ago it happened.
+  package func move(
+    _ stored: StoredCall, on number: NumberSettings, by event: Call.Event, age: Interval,
+    _ outcome: inout FlowOutcome
+  ) throws -> StoredCall {
+    var stored = stored
+    let transition = stored.call.apply(event, at: moment)
+    switch transition {
+    case .becameMissed: stored.missedAt = moment.wall
+    case .answeredLate: stored.answeredLateAt = moment.wall
+    case .nothing, .becameAnswered, .explained: break
+    }
+    try tx.saveCall(stored)
+    switch transition {
+    case .becameMissed: try decide(stored, on: number, age: age, &outcome)
+    case .answeredLate: try withdrawText(of: stored, &outcome)
+    case .nothing, .becameAnswered, .explained: break
+    }
+    return stored
+  }
+
+  /// A call's deadline has passed and nothing was heard of it.
+  package func timeOut(_ id: ID<Call>, _ outcome: inout FlowOutcome) throws {
+    guard let stored = try tx.call(id), let deadline = stored.call.deadline,
+      deadline <= moment.steady, let number = try tx.numberSettings(stored.numberID)
+    else { return }
+    let age = moment.steady.since(deadline)
+    _ = try move(stored, on: number, by: .deadlinePassed, age: age, &outcome)
+  }
+
+  /// Decides on a missed call, once, and queues the text if there is to be one.
+  func decide(
+    _ stored: StoredCall, on number: NumberSettings, age: Interval, _ outcome: inout FlowOutcome
+  ) throws {
+    guard try !tx.isDecided(stored.id) else { return }
+    outcome.notes.append(.callMissed)
+    let draft = try rules.textBack(to: stored, on: number, tx, at: moment)
+    let situation = try situation(of: stored, on: number, price: draft.price, age: age)
+    let decision = Decision(situation)
+    let message: ID<Message>?
+    switch decision {
+    case .text: message = try queue(draft, to: stored, on: number, age: age)
+    case .skip: message = nil
+    }
+    try tx.recordDecision(
+      decision, on: stored, message: message,
+      stoppingRules: Decision.stoppingRules(situation), at: moment)
+    outcome.hasQueuedText = outcome.hasQueuedText || message != nil
+    outcome.notes.append(.decision(decision.reason))
+  }
+
+  private func queue(
+    _ draft: TextDraft, to stored: StoredCall, on number: NumberSettings, age: Interval
+  ) throws -> ID<Message>? {
+    guard let phone = stored.phone else { return nil }
+    let dueAt = moment.steady - age + .seconds(number.textback.delaySeconds)
+    return try tx.queueMessage(
+      NewMessage(
+        number: number, lead: stored.leadID, call: stored.id, kind: .textBack, to: phone,
+        body: draft.body, encoding: draft.encoding, segments: draft.segments,
+        credits: draft.price, dueAt: dueAt,
+        expiresAt: dueAt + .seconds(number.textback.maxAgeSeconds)),
+      at: moment)
+  }
+
+  private func situation(
+    of stored: StoredCall, on number: NumberSettings, price: Int, age: Interval
+  ) throws -> Situation {
+    let business = stored.businessID
+    let phone = stored.phone
+    let isOwn = try phone.map { try tx.isOwnNumber($0, of: business) } ?? false
+    let isOptedOut = try phone.map { try tx.isOptedOut($0, of: business) } ?? false
+    return Situation(
+      isEnabled: number.textback.isEnabled,
+      matchesRules: !number.textback.mutedReasons.contains(stored.call.state.reason ?? .noAnswer),
+      isAnonymous: stored.isWithheld,
+      isTextable: phone.map { Textability(of: $0) == .textable } ?? false,
+      isOwnNumber: isOwn || stored.isLoop,
+      isOptedOut: isOptedOut,
+      isCoolingDown: try isCoolingDown(stored, number),
+      availableCredits: try tx.balance(of: business).available, price: price, age: age,
+      maxAge: .seconds(number.textback.maxAgeSeconds))
+  }
+
+  private func isCoolingDown(_ stored: StoredCall, _ number: NumberSettings) throws -> Bool {
+    guard let lead = stored.leadID, let began = try tx.cooldownBegan(for: lead) else {
+      return false
+    }
+    return moment.steady.since(began) < .minutes(number.textback.cooldownMinutes)
+  }
+
+  /// Somebody had answered after all: a text that has not left is withdrawn.
+  private func withdrawText(of stored: StoredCall, _ outcome: inout FlowOutcome) throws {
+    guard let id = try tx.decidedMessage(of: stored.id), var message = try tx.message(id) else {
+      return
+    }
+    let transition = message.message.apply(.withdrawn)
+    guard transition.changed else { return }
+    try tx.saveMessage(message, transition, detail: "answered late", at: moment)
+    try tx.overturnDecision(on: stored.id)
+    outcome.notes.append(.messageMoved(message.message.state))
+  }
+}
+
+extension Decision {
+  /// Why there is no text; nil if there is one.
+  package var reason: SkipReason? {
+    switch self {
+    case .text: nil
+    case .skip(let reason): reason
+    }
+  }
+
+  /// Every rule that stopped the text by itself: one bit each, in the order of the rules.
+  package static func stoppingRules(_ situation: Situation) -> Int {
+    SkipReason.allCases.enumerated().reduce(0) { bits, rule in
+      stops(rule.element, situation) ? bits | (1 << rule.offset) : bits
+    }
+  }
+}

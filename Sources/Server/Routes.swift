@@ -1,0 +1,35 @@
+import Carriers
+import HTTP
+import Storage
+import TextBack
+
+/// Every URL of the server, in one list.
+struct Routes {
+  let router: Router
+
+  init(
+    parts: TextbackServer.Parts, rules: FlowRules, zones: TimeZones, metrics: Metrics,
+    log: ServerLog, wake: @escaping @Sendable () -> Void
+  ) {
+    var router = Router(problem: { Problem.response(for: $0) })
+    OpenEndpoints(
+      database: parts.database, metrics: metrics, version: parts.version, now: parts.now
+    ).addRoutes(to: &router)
+    AdminAPI(
+      database: parts.database,
+      house: AdminHouse(carriers: parts.carriers.keys.sorted(), timeZones: zones),
+      onFault: { log.failed("answer an admin request", "\($0)") }, onCommit: wake, now: parts.now
+    ).addRoutes(to: &router)
+    for (account, carrier) in parts.carriers {
+      let intake = WebhookIntake(
+        account: account, carrier: carrier, database: parts.database, rules: rules,
+        now: parts.now, observer: log, wake: wake)
+      for route in carrier.routes {
+        router.on(.post, "/webhooks/\(account)/\(route.rawValue)") { request, _ in
+          await intake.answer(to: request, route: route)
+        }
+      }
+    }
+    self.router = router
+  }
+}

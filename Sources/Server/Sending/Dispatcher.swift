@@ -1,0 +1,144 @@
+import Carriers
+package import Storage
+package import TextBack
+import Threads
+
+/// Finds what is due: calls whose deadline has passed, texts to send, texts too old to send.
+///
+/// Deadlines are rows, so nothing is lost at a restart. It is woken by a commit that queued a text
+/// and, in case that is missed, by the time of the next row that is due.
+package final class Dispatcher: Sendable {
+  private struct State: Sendable {
+    var isWoken = false
+    var isClosed = false
+    /// Texts handed to the senders that have not come back.
+    var underWay: Set<ID<Message>> = []
+  }
+
+  /// How long it sleeps at most, so that a row nobody announced is found all the same.
+  package static let sleepMillisecondsMax: Int64 = 1_000
+  /// How many calls one tick decides.
+  package static let callsMax = 500
+  /// How many texts the senders have before them at most; the others wait as rows.
+  package static let underWayMax = 256
+
+  private let database: Database
+  private let rules: FlowRules
+  private let now: @Sendable () -> Moment
+  private let observer: any FlowObserver
+  private let state = Monitor(State())
+
+  package init(
+    database: Database, rules: FlowRules, now: @escaping @Sendable () -> Moment,
+    observer: any FlowObserver
+  ) {
+    self.database = database
+    self.rules = rules
+    self.now = now
+    self.observer = observer
+  }
+
+  /// Says that a text may be due.
+  package func wake() {
+    state.change { $0.isWoken = true }
+  }
+
+  /// Ends `run` after its present tick.
+  package func close() {
+    state.change { $0.isClosed = true }
+  }
+
+  /// Ticks until closed, handing what is due to `send`.
+  package func run(send: ([SendJob]) -> Void) {
+    while true {
+      let pause = turn(send: send)
+      let isClosed: Bool? = state.wait(atMost: pause) { state in
+        defer { state.isWoken = false }
+        if state.isClosed { return true }
+        return state.isWoken ? false : nil
+      }
+      if isClosed == true { return }
+    }
+  }
+
+  /// One tick; says how many milliseconds to sleep.
+  private func turn(send: ([SendJob]) -> Void) -> Int64 {
+    do {
+      let tick = try tick(at: now())
+      send(tick.jobs)
+      guard let next = tick.nextAt else { return Dispatcher.sleepMillisecondsMax }
+      let pause = next.since(now().steady).milliseconds
+      return min(max(pause, 0), Dispatcher.sleepMillisecondsMax)
+    } catch {
+      observer.failed("look for what is due", "\(error)")
+      return Dispatcher.sleepMillisecondsMax
+    }
+  }
+
+  /// Decides what is overdue, gives up what is too old, and returns the attempts to make.
+  package func tick(at moment: Moment) throws -> Tick {
+    let underWay = state.change { $0.underWay }
+    let rules = rules
+    let work = try database.writeBlocking { tx in
+      try DueWork(tx: tx, rules: rules, at: moment).take(except: underWay)
+    }
+    observer.noted(work.outcome.notes)
+    let jobs = work.messages.map { SendJob($0, secret: AttemptToken.newSecret()) }
+    state.change { state in state.underWay.formUnion(work.messages.map(\.id)) }
+    return Tick(jobs: jobs, nextAt: work.nextAt)
+  }
+
+  /// An attempt has come back, so its text may be tried again when it is due.
+  package func finished(_ job: SendJob) {
+    state.change { state in
+      state.underWay.remove(job.token.message)
+      // One look for many texts: half of what the senders can have before them is enough to do.
+      if state.underWay.count <= Dispatcher.underWayMax / 2 { state.isWoken = true }
+    }
+  }
+}
+
+/// What one look at the rows came to.
+package struct Tick: Sendable {
+  package let jobs: [SendJob]
+  /// When the next row is due; nil if there is none.
+  package let nextAt: SteadyTime?
+}
+
+/// One look, inside a transaction, at everything that is due.
+struct DueWork {
+  let tx: Transaction
+  let rules: FlowRules
+  let moment: Moment
+
+  struct Found: Sendable {
+    var outcome = FlowOutcome()
+    var messages: [StoredMessage] = []
+    var nextAt: SteadyTime?
+  }
+
+  init(tx: Transaction, rules: FlowRules, at moment: Moment) {
+    self.tx = tx
+    self.rules = rules
+    self.moment = moment
+  }
+
+  func take(except underWay: Set<ID<Message>>) throws -> Found {
+    var found = Found()
+    let calls = MissedCallFlow(tx: tx, rules: rules, at: moment)
+    for id in try tx.overdueCalls(at: moment.steady, limit: Dispatcher.callsMax) {
+      try calls.timeOut(id, &found.outcome)
+    }
+    for message in try tx.dueMessages(at: moment.steady, limit: Dispatcher.underWayMax)
+    where !underWay.contains(message.id) {
+      if try SendFlow(tx: tx, at: moment).expire(message.id) {
+        found.outcome.notes.append(.messageMoved(.expired))
+      } else {
+        found.messages.append(message)
+      }
+    }
+    let due = [try tx.nextCallDeadline(), try tx.nextMessageDue(after: moment.steady)]
+    found.nextAt = due.compactMap { $0 }.min()
+    return found
+  }
+}

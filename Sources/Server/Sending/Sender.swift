@@ -1,0 +1,68 @@
+package import Carriers
+package import HTTP
+package import Storage
+package import TextBack
+
+/// Makes one attempt to send a text, under the two laws: nothing leaves before the attempt is on
+/// the disk, and what came of it is on the disk before anything else is done with the text.
+package struct Sender: Sendable {
+  let database: Database
+  let client: any HTTPClient
+  let carriers: [String: any Carrier]
+  let now: @Sendable () -> Moment
+  let observer: any FlowObserver
+
+  package init(
+    database: Database, client: any HTTPClient, carriers: [String: any Carrier],
+    now: @escaping @Sendable () -> Moment, observer: any FlowObserver
+  ) {
+    self.database = database
+    self.client = client
+    self.carriers = carriers
+    self.now = now
+    self.observer = observer
+  }
+
+  /// Makes the attempt; blocks until the carrier has answered and the outcome is committed.
+  package func send(_ job: SendJob) {
+    guard let carrier = carriers[job.carrier] else {
+      return observer.failed(
+        "send", "the carrier account \(job.carrier) is not in the configuration")
+    }
+    let result = client.send(carrier.request(for: job.draft)) { begin(job) }
+    settle(job, carrier.outcome(of: result), result)
+  }
+
+  /// Runs after the connection stands and before the first byte.
+  private func begin(_ job: SendJob) -> Bool {
+    let moment = now()
+    let epoch = database.epoch
+    do {
+      return try database.writeBlocking { tx in
+        try SendFlow(tx: tx, at: moment).begin(job.token, epoch: epoch)
+      }
+    } catch {
+      // No byte has left, so the text goes on waiting for a disk that commits.
+      observer.failed("begin an attempt", "\(error)")
+      return false
+    }
+  }
+
+  private func settle(_ job: SendJob, _ outcome: SendOutcome, _ result: ClientResult) {
+    let moment = now()
+    let record = AttemptRecord(
+      bytesSent: result.bytesSent, httpStatus: result.status,
+      curlCode: Int(result.failure?.code ?? 0), verdict: outcome.verdict)
+    let jitter = Double.random(in: 0..<1)
+    do {
+      let state = try database.writeBlocking { tx in
+        try SendFlow(tx: tx, at: moment)
+          .settle(job.token, outcome, record: record, jitter: jitter)
+      }
+      if let state { observer.attempted(outcome, state) }
+    } catch {
+      // The row stays `sending` and is asked about after the next start, never sent again blindly.
+      observer.failed("record what the carrier answered", "\(error)")
+    }
+  }
+}

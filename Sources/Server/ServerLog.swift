@@ -1,0 +1,90 @@
+package import Carriers
+package import HTTP
+package import Logging
+package import TextBack
+
+/// Counts and logs what happens, in one place: one line a webhook, an admin request, a refusal.
+///
+/// Numbers are masked, and nobody's words are in it.
+package struct ServerLog: FlowObserver, ServerObserver {
+  private let log: Logger
+  private let metrics: Metrics
+
+  package init(_ log: Logger, metrics: Metrics) {
+    self.log = log
+    self.metrics = metrics
+  }
+
+  package func received(account: String, route: WebhookRoute, isRepeat: Bool) {
+    metrics.count(.webhookReceived)
+    log.info(
+      "webhook",
+      metadata: [
+        "account": "\(account)", "route": "\(route.rawValue)", "repeat": "\(isRepeat)",
+      ])
+  }
+
+  package func refused(_ refusal: WebhookRefusal, account: String, route: WebhookRoute) {
+    metrics.count(.webhookRefused)
+    log.warning(
+      "webhook refused",
+      metadata: [
+        "account": "\(account)", "route": "\(route.rawValue)", "why": "\(refusal)",
+      ])
+  }
+
+  package func noted(_ notes: [FlowNote]) {
+    for note in notes { noted(note) }
+  }
+
+  private func noted(_ note: FlowNote) {
+    switch note {
+    case .callUnrouted(let to):
+      metrics.count(.callUnrouted)
+      let number = to.map(\.description) ?? "unknown"
+      log.warning("a call to a number that is not configured", metadata: ["to": "\(number)"])
+    case .textUnrouted:
+      metrics.count(.textUnrouted)
+      log.warning("a text to a number that is not configured")
+    case .callMissed: metrics.count(.callMissed)
+    case .decision(let reason):
+      metrics.count(.decided(reason))
+      log.info("decision", metadata: ["text": "\(reason?.rawValue ?? "yes")"])
+    case .deliveryReportUnmatched: metrics.count(.deliveryReportUnmatched)
+    case .messageMoved(let state): metrics.count(.textMoved(state))
+    }
+  }
+
+  package func attempted(_ outcome: SendOutcome, _ state: Message.State) {
+    metrics.count(.textMoved(state))
+    switch outcome {
+    case .accepted: log.info("text accepted")
+    case .rejected, .notAccepted, .unknown:
+      log.warning(
+        "text not accepted",
+        metadata: ["state": "\(state.rawValue)", "why": "\(outcome.detail ?? "withdrawn")"])
+    }
+  }
+
+  package func failed(_ what: String, _ why: String) {
+    metrics.count(.storageFailed)
+    log.error("could not \(what)", metadata: ["why": "\(why)"])
+  }
+
+  package func answered(_ exchange: Exchange) {
+    metrics.count(.requestAnswered(exchange.status))
+    let isOpen = !exchange.path.hasPrefix("/api/") && !exchange.path.hasPrefix("/webhooks/")
+    let level: Logger.Level = isOpen || exchange.path.hasPrefix("/webhooks/") ? .debug : .info
+    log.log(
+      level: level, "request",
+      metadata: [
+        "method": "\(exchange.method.name)", "path": "\(exchange.path)",
+        "status": "\(exchange.status.code)", "us": "\(exchange.durationMicroseconds)",
+      ])
+  }
+
+  package func refused(_ refusal: ConnectionRefusal, from peer: Address) {
+    metrics.count(.connectionRefused)
+    log.info("connection refused", metadata: ["peer": "\(peer)", "why": "\(refusal)"])
+  }
+}

@@ -1,0 +1,115 @@
+import Carriers
+import HTTP
+import Storage
+import TextBack
+
+/// The door for what a carrier tells us: verify, read, one transaction, then the answer.
+///
+/// The answer is 2xx only once the event and everything that it decided are on the disk.
+struct WebhookIntake: Sendable {
+  let account: String
+  let carrier: any Carrier
+  let database: Database
+  let rules: FlowRules
+  let now: @Sendable () -> Moment
+  let observer: any FlowObserver
+  /// Says that a text may be due.
+  let wake: @Sendable () -> Void
+
+  /// What a carrier that can be asked again is told to wait.
+  private static let retryAfterSeconds = "5"
+
+  func answer(to request: Request, route: WebhookRoute) async -> Response {
+    do throws(WebhookRefusal) {
+      let webhook = try carrier.verify(request, route: route)
+      let notice = try carrier.read(webhook)
+      return await take(notice, route: route)
+    } catch {
+      observer.refused(error, account: account, route: route)
+      return Problem(error).response
+    }
+  }
+
+  private func take(_ notice: Notice, route: WebhookRoute) async -> Response {
+    let moment = now()
+    let (account, carrier, rules) = (account, carrier, rules)
+    do {
+      let taken = try await database.write { tx in
+        try WebhookIntake.take(
+          notice, route: route, tx,
+          by: CarrierEventFlow(tx: tx, account: account, rules: rules, at: moment),
+          carrier: carrier, at: moment)
+      }
+      observer.received(account: account, route: route, isRepeat: taken.isRepeat)
+      observer.noted(taken.outcome.notes)
+      if taken.outcome.hasQueuedText { wake() }
+      return taken.response
+    } catch {
+      observer.failed("take a webhook", "\(error)")
+      var response = Problem(.unavailable).response
+      response.fields.append("Retry-After", WebhookIntake.retryAfterSeconds)
+      return response
+    }
+  }
+
+  private struct Taken: Sendable {
+    let response: Response
+    var outcome = FlowOutcome()
+    var isRepeat = false
+  }
+
+  /// The part inside the transaction. A repeat gets the first answer and has no second effect.
+  private static func take(
+    _ notice: Notice, route: WebhookRoute, _ tx: Transaction, by flow: CarrierEventFlow,
+    carrier: any Carrier, at moment: Moment
+  ) throws -> Taken {
+    var flow = flow
+    switch try tx.receipt(carrier: flow.account, identity: notice.identity) {
+    case .alreadySeen(let answer):
+      let response = answer.map(StoredAnswer.init(text:))?.response
+      return Taken(response: response ?? carrier.answer(to: .acknowledge), isRepeat: true)
+    case .new: break
+    }
+    let outcome = try flow.take(notice.event, route: route)
+    let response = carrier.answer(to: outcome.answer)
+    try tx.recordWebhook(
+      carrier: flow.account, identity: notice.identity, answer: StoredAnswer(response)?.text,
+      at: moment)
+    return Taken(response: response, outcome: outcome)
+  }
+}
+
+/// A document as it is kept beside the webhook it answered: its type on the first line.
+struct StoredAnswer {
+  let text: String
+
+  init(text: String) {
+    self.text = text
+  }
+
+  /// Nil for an answer without a document, which needs no keeping.
+  init?(_ response: Response) {
+    guard !response.body.isEmpty, let type = response.fields["Content-Type"] else { return nil }
+    text = type + "\n" + String(decoding: response.body, as: UTF8.self)
+  }
+
+  var response: Response {
+    let parts = text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+    return .text(parts.count == 2 ? String(parts[1]) : "", contentType: String(parts[0]))
+  }
+}
+
+extension Problem {
+  /// A refusal says which check failed and never what was compared.
+  init(_ refusal: WebhookRefusal) {
+    switch refusal {
+    case .signatureMissing, .signatureWrong: self.init(.forbidden)
+    case .contentTypeUnsupported: self.init(.unsupportedMediaType)
+    case .formUnreadable: self.init(.badRequest)
+    case .fieldAtFault(let name):
+      self.init(
+        .badRequest, errors: [FieldProblem(field: name, detail: "is missing, doubled or malformed")]
+      )
+    }
+  }
+}
