@@ -23,6 +23,7 @@ package final class Database: Sendable {
   private let lock: DatabaseLock
   private let writer: WriterThread
   private let readers: ReaderThreads
+  private let isClosed = Monitor(false)
 
   private init(
     epoch: Int64, lock: DatabaseLock, writer: WriterThread, readers: ReaderThreads
@@ -39,6 +40,9 @@ package final class Database: Sendable {
   package static func open(path: String, options: Options = Options()) throws -> Database {
     let lock = try DatabaseLock(path: path)
     do {
+      let reserve = options.hasReserve ? DiskReserve(path: path) : nil
+      // A run that was killed on a full disk has left it, and the start needs a little space.
+      reserve?.release()
       let opening = Opening(path: path, options: options)
       let connection = try opening.open(lock: lock)
       let epoch = try connection.raiseEpoch()
@@ -48,7 +52,8 @@ package final class Database: Sendable {
         lock.note(LogMark(databaseID: databaseID, sequence: $0, base: 0))
       }
       surroundings.onFault = options.onFault
-      surroundings.reserve = options.hasReserve ? DiskReserve(path: path) : nil
+      surroundings.checkpointPages = Database.checkpointPages(path)
+      surroundings.reserve = reserve
       let writer = Writer(connection, surroundings)
       let readers = try ReaderThreads(onFault: options.onFault) {
         try opening.openBeside(.readOnly)
@@ -59,6 +64,12 @@ package final class Database: Sendable {
       lock.release()
       throw (error as? DatabaseError).map { StartRefusal($0, path: path) } ?? error
     }
+  }
+
+  /// A log of 16 MB is fast; on a small disk it is no more than a sixteenth of it.
+  private static func checkpointPages(_ path: String) -> Int {
+    let folder = FilePath.folder(of: FilePath.resolved(path))
+    return min(4_000, max(100, Int(FilePath.fileSystem(of: folder).total / 16 / 4_096)))
   }
 
   /// Opens the database beside the process that serves from it, for `inTransaction` and
@@ -126,8 +137,13 @@ package final class Database: Sendable {
     }
   }
 
-  /// Finishes what waits, empties the log into the file and gives the lock back.
+  /// Finishes what waits, empties the log into the file and gives the lock back; once.
   package func close() {
+    let isFirst = isClosed.change { isClosed in
+      defer { isClosed = true }
+      return !isClosed
+    }
+    guard isFirst else { return }
     readers.close()
     writer.close()
     lock.release()

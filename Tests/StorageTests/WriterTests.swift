@@ -98,6 +98,7 @@ import Threads
       try tx.connection.execute("INSERT INTO book (title) VALUES ('a')")
     }
     database.close()
+    database.close()
     #expect(FilePath.size(scratch.path + "-wal") == 0)
     #expect(throws: WriteRefusal.closed) { try database.writeBlocking { _ in } }
   }

@@ -22,6 +22,14 @@ enum FilePath {
     if descriptor >= 0 { close(descriptor) }
   }
 
+  /// The bytes of the file system that a folder is on; 0 if that is not known.
+  static func fileSystem(of folder: String) -> (total: Int64, free: Int64) {
+    var status = statvfs()
+    guard statvfs(folder, &status) == 0 else { return (0, 0) }
+    let block = Int64(status.f_frsize)
+    return (Int64(status.f_blocks) * block, Int64(status.f_bavail) * block)
+  }
+
   /// The folder that the file is in.
   static func folder(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }

@@ -7,6 +7,8 @@ import Glibc
 struct DiskReserve {
   static let bytesMax: Int64 = 16 << 20
 
+  /// How many bytes are kept back: no more than an eighth of the file system.
+  private let bytes: Int64
   private let file: String
   private let folder: String
 
@@ -15,18 +17,14 @@ struct DiskReserve {
     let resolved = FilePath.resolved(path)
     file = resolved + "-reserve"
     folder = FilePath.folder(of: resolved)
+    bytes = min(DiskReserve.bytesMax, FilePath.fileSystem(of: folder).total / 8)
   }
 
   /// Takes the space; false if there is too little, and then none is taken.
   ///
   /// As much again must be free, or the space just given up would be taken at once.
   func take() -> Bool {
-    var status = statvfs()
-    guard statvfs(folder, &status) == 0 else { return false }
-    let total = Int64(status.f_blocks) * Int64(status.f_frsize)
-    let free = Int64(status.f_bavail) * Int64(status.f_frsize)
-    let bytes = min(DiskReserve.bytesMax, total / 8)
-    guard free >= 2 * bytes else { return false }
+    guard bytes > 0, FilePath.fileSystem(of: folder).free >= 2 * bytes else { return false }
     let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }

@@ -2,9 +2,6 @@
 ///
 /// It knows no thread: whoever calls `perform` is the writer.
 package final class Writer {
-  /// Pages in the log from which a checkpoint is made, after the callers have their answers.
-  static let checkpointPages = 4_000
-
   /// What the writer needs besides a connection.
   package struct Surroundings {
     /// The epoch that this process wrote into the database.
@@ -16,6 +13,8 @@ package final class Writer {
     /// Hears why a whole group failed.
     package var onFault: (any Error) -> Void = { _ in }
     var reserve: DiskReserve?
+    /// Pages in the log from which a checkpoint is made, after the callers have their answers.
+    package var checkpointPages = 4_000
 
     package init(epoch: Int64, reopen: @escaping () throws -> Connection) {
       self.epoch = epoch
@@ -156,7 +155,9 @@ package final class Writer {
   }
 
   private func checkpointIfDue() {
-    guard let connection, connection.logPages >= Writer.checkpointPages else { return }
+    // The main file grows by a checkpoint; on a full disk that would use up the reserve.
+    guard let connection, connection.logPages >= surroundings.checkpointPages, fullness == nil
+    else { return }
     do {
       if try connection.checkpoint() { checkpointed = lastSequence }
     } catch {
