@@ -32,7 +32,7 @@ final class DatabaseLock: Sendable {
       fix: "stop it first, or give this one a database of its own")
   }
 
-  /// Gives the lock back; the file stays, since removing it could free the lock of a third process.
+  /// Gives the lock back; the file stays, or a third process could lock one that is gone.
   func release() {
     write(holder: 0, at: 0)
     close(descriptor)

@@ -80,8 +80,8 @@ package struct Opening: Sendable {
 
   /// What the main file says without its log; nil if it says nothing.
   ///
-  /// A crash in the middle of a checkpoint leaves it unreadable by itself, and that is no fault: the
-  /// log still has every page.
+  /// A crash in the middle of a checkpoint leaves it unreadable by itself, and that is no fault:
+  /// the log still has every page.
   private func markOfMainFile() -> LogMark? {
     try? Connection(path: path, access: .immutable, vfs: options.settings.vfs).mark()
   }
