@@ -7,6 +7,7 @@ package struct BackupRetention: Sendable, Equatable {
   package let daily: Int
   package let monthly: Int
 
+  /// How many hours, days and months keep their last backup.
   package init(hourly: Int = 24, daily: Int = 7, monthly: Int = 12) {
     self.hourly = hourly
     self.daily = daily

@@ -4,6 +4,7 @@ extension Connection {
     try execute("BEGIN IMMEDIATE")
   }
 
+  /// Makes everything since `begin` permanent; it is on the disk when this returns.
   package func commit() throws {
     try execute("COMMIT")
   }

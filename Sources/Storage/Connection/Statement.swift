@@ -68,40 +68,50 @@ package struct Row: ~Copyable {
     handle = statement.handle
   }
 
+  /// Whether the column is NULL.
   package func isNull(_ column: Int32) -> Bool {
     sqlite3_column_type(handle, column) == SQLITE_NULL
   }
 
+  /// The column as an integer; 0 if it is NULL.
   package func int64(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
 
+  /// The same as `int64`, for counts and sizes.
   package func int(_ column: Int32) -> Int { Int(int64(column)) }
 
+  /// Whether the column is another number than 0.
   package func bool(_ column: Int32) -> Bool { int64(column) != 0 }
 
+  /// The column as text; empty if it is NULL.
   package func string(_ column: Int32) -> String {
     guard let bytes = sqlite3_column_text(handle, column) else { return "" }
     let count = Int(sqlite3_column_bytes(handle, column))
     return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
   }
 
+  /// The column as bytes; none if it is NULL.
   package func blob(_ column: Int32) -> [UInt8] {
     guard let bytes = sqlite3_column_blob(handle, column) else { return [] }
     return Array(
       UnsafeRawBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(handle, column))))
   }
 
+  /// The column as an integer, or nil for NULL.
   package func optionalInt64(_ column: Int32) -> Int64? {
     isNull(column) ? nil : int64(column)
   }
 
+  /// The same as `optionalInt64`, for counts and sizes.
   package func optionalInt(_ column: Int32) -> Int? {
     isNull(column) ? nil : int(column)
   }
 
+  /// The column as text, or nil for NULL.
   package func optionalString(_ column: Int32) -> String? {
     isNull(column) ? nil : string(column)
   }
 
+  /// The column as bytes, or nil for NULL.
   package func optionalBlob(_ column: Int32) -> [UInt8]? {
     isNull(column) ? nil : blob(column)
   }

@@ -6,6 +6,7 @@ package struct Migration: Sendable {
   package let name: String
   package let sql: String
 
+  /// A migration whose SQL is given; those of the program come from `embedded`.
   package init(version: Int, name: String, sql: String) {
     self.version = version
     self.name = name

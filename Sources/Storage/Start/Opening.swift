@@ -8,6 +8,7 @@ package struct Opening: Sendable {
   private let path: String
   private let options: Database.Options
 
+  /// The way to the database at `path`, or to a backup.
   package init(path: String, options: Database.Options) {
     self.path = path
     self.options = options

@@ -13,6 +13,7 @@ package struct Predicate: Sendable {
   /// Whether `offenders` begins with `WITH clock (wall, steady) AS (VALUES (?, ?))`.
   package let asksTheClock: Bool
 
+  /// A predicate in the order in which it is read: name, rule, rows, offenders.
   package init(
     _ name: String, _ rule: String, subject: StaticString, offenders: StaticString,
     asksTheClock: Bool = false
@@ -40,6 +41,7 @@ package struct PredicateResult: Sendable, Equatable {
   package let offenders: [String]
   package let microseconds: Int64
 
+  /// Whether nothing offends.
   package var holds: Bool { count == 0 }
 }
 

@@ -13,6 +13,7 @@ package struct Job: Sendable {
   /// Runs a body inside the group's transaction.
   typealias Performance = (_ body: (Transaction) throws -> Void) throws -> Void
 
+  /// A body, and whom to tell how it went.
   package init<Value: Sendable>(
     using space: Space = .free, _ body: @escaping @Sendable (Transaction) throws -> Value,
     deliver: @escaping @Sendable (Result<Value, any Error>) -> Void

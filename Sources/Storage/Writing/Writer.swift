@@ -16,6 +16,7 @@ package final class Writer {
     /// Pages in the log from which a checkpoint is made, after the callers have their answers.
     package var checkpointPages = 4_000
 
+    /// What cannot be left out; the rest has defaults.
     package init(epoch: Int64, reopen: @escaping () throws -> Connection) {
       self.epoch = epoch
       self.reopen = reopen
@@ -32,6 +33,7 @@ package final class Writer {
   /// The last transaction in the main file, from a complete checkpoint until it is recorded.
   private var checkpointed: Int64?
 
+  /// A writer on a connection that has been opened, migrated and given its epoch.
   package init(_ connection: Connection, _ surroundings: Surroundings) {
     self.connection = connection
     self.surroundings = surroundings
