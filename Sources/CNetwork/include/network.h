@@ -8,3 +8,8 @@
 ///
 /// `accept4` is a GNU extension that `import Glibc` does not show.
 int network_accept(int listener, struct sockaddr_storage *peer, socklen_t *peer_length);
+
+/// `recv` and `send` that never raise SIGPIPE and are no cancellation points: threads here are
+/// never cancelled, and the libc's guard against it costs as much as a small request's parsing.
+ssize_t network_receive(int socket, void *bytes, size_t bytes_max);
+ssize_t network_send(int socket, const void *bytes, size_t count);

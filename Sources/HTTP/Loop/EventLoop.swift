@@ -44,20 +44,20 @@ actor EventLoop {
   private nonisolated let drainRequested = Atomic<Bool>(false)
 
   /// The steady time in milliseconds, read once a turn.
-  private(set) var now: Int64
-  private(set) var isDraining = false
+  @exclusivity(unchecked) private(set) var now: Int64
+  @exclusivity(unchecked) private(set) var isDraining = false
 
   /// Until when connections may linger while the loop drains.
-  private var drainDeadline = Int64.max
+  @exclusivity(unchecked) private var drainDeadline = Int64.max
   private let drainMilliseconds: Int64
   private let epoll: Socket
-  private var watches: [Watch] = []
-  private var deadlines = Deadlines()
-  private var events = [epoll_event](repeating: epoll_event(), count: 256)
+  @exclusivity(unchecked) private var watches: [Watch] = []
+  @exclusivity(unchecked) private var deadlines = Deadlines()
+  @exclusivity(unchecked) private var events = [epoll_event](repeating: epoll_event(), count: 256)
 
   /// Where every connection reads into and renders its answer, one after the other.
   let input = InputBuffer(bytesMax: 16_384)
-  var writer = ResponseWriter()
+  @exclusivity(unchecked) var writer = ResponseWriter()
 
   init(drainMilliseconds: Int) throws(SystemError) {
     let descriptor = epoll_create1(Int32(EPOLL_CLOEXEC))
@@ -106,6 +106,7 @@ actor EventLoop {
   }
 
   /// Waits until the socket can be read or written, at most until the deadline.
+  @inline(__always)
   func wait(
     _ descriptor: Int32, for interest: Interest, until deadline: Int64, yieldsToDrain: Bool = false
   ) async -> Wakeup {

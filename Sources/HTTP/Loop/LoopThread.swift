@@ -22,7 +22,7 @@ final class LoopThread: SerialExecutor, TaskExecutor, @unchecked Sendable {
   private let inbox = Mutex(Inbox())
   private let owner = Atomic<UInt>(0)
   private let isStopped = Atomic<Bool>(false)
-  private var jobs: [UnownedJob] = []
+  @exclusivity(unchecked) private var jobs: [UnownedJob] = []
 
   init(bell: consuming Bell) {
     self.bell = bell

@@ -1,3 +1,4 @@
+import CNetwork
 import Glibc
 
 /// A descriptor that somebody owns, and that closes when it goes.
@@ -33,7 +34,7 @@ struct Socket: ~Copyable {
   /// Reads what is there, as much as fits.
   func receive(into buffer: UnsafeMutableBufferPointer<UInt8>) -> Transfer {
     while true {
-      let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
+      let count = network_receive(descriptor, buffer.baseAddress, buffer.count)
       if count > 0 { return .bytes(count) }
       if count == 0 { return .ended }
       if errno == EINTR { continue }
@@ -44,7 +45,7 @@ struct Socket: ~Copyable {
   /// Writes as much as the kernel takes; a broken connection is an answer, never a signal.
   func send(_ bytes: UnsafeBufferPointer<UInt8>) -> Transfer {
     while true {
-      let count = Glibc.send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
+      let count = network_send(descriptor, bytes.baseAddress, bytes.count)
       if count >= 0 { return .bytes(count) }
       if errno == EINTR { continue }
       return errno == EAGAIN ? .blocked : .failed

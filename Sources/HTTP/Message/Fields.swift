@@ -1,37 +1,26 @@
 /// The fields of a message in the order they came, or will go (RFC 9110 §5).
 ///
-/// All names and values lie in one array of bytes; a field is four offsets into it. So a request's
-/// fields cost no copy and no allocation each, and become strings only when somebody asks.
+/// They stay in the form they have on the wire, in one array of bytes: a request's fields are not
+/// taken apart until somebody asks for one, and a response's are sent as they are.
 package struct Fields: Sendable, ExpressibleByDictionaryLiteral {
-  /// Where one field's name and value lie in the bytes.
-  struct Entry: Sendable {
-    let nameStart: UInt32
-    let nameEnd: UInt32
-    let valueStart: UInt32
-    let valueEnd: UInt32
-
-    init(name: Range<Int>, value: Range<Int>) {
-      nameStart = UInt32(name.lowerBound)
-      nameEnd = UInt32(name.upperBound)
-      valueStart = UInt32(value.lowerBound)
-      valueEnd = UInt32(value.upperBound)
-    }
-
-    var name: Range<Int> { Int(nameStart)..<Int(nameEnd) }
-    var value: Range<Int> { Int(valueStart)..<Int(valueEnd) }
-  }
-
+  /// Whole lines with their line ends, perhaps with something before and behind them.
   private(set) var bytes: [UInt8]
-  private(set) var entries: [Entry]
+  private(set) var lines: Range<Int>
+
+  package private(set) var count: Int
 
   /// Whether a name or value was given that would break the message apart if it were sent.
   ///
   /// The server answers 500 in place of such a response: it never repairs, and never splits.
   package private(set) var isUnsendable = false
 
+  /// Whether one of the fields is among those that the server writes itself.
+  private(set) var hasServersOwn = false
+
   package init() {
     bytes = []
-    entries = []
+    lines = 0..<0
+    count = 0
   }
 
   package init(_ pairs: [(name: String, value: String)]) {
@@ -40,54 +29,91 @@ package struct Fields: Sendable, ExpressibleByDictionaryLiteral {
   }
 
   package init(dictionaryLiteral pairs: (String, String)...) {
-    self.init(pairs.map { (name: $0.0, value: $0.1) })
+    self.init()
+    for (name, value) in pairs { append(name, value) }
   }
 
-  /// Fields that were parsed where they lie.
-  init(bytes: [UInt8], entries: [Entry]) {
+  /// Fields that were checked where they lie.
+  init(checked bytes: [UInt8], lines: Range<Int>, count: Int) {
     self.bytes = bytes
-    self.entries = entries
+    self.lines = lines
+    self.count = count
   }
 
-  package var count: Int { entries.count }
-
-  package var isEmpty: Bool { entries.isEmpty }
+  package var isEmpty: Bool { count == 0 }
 
   /// The first field of that name, in any case of letters.
   package subscript(name: String) -> String? {
-    for entry in entries where isNamed(name, entry) {
-      return text(entry.value)
+    var position = lines.lowerBound
+    while let line = next(&position) {
+      if isNamed(name, line.name) { return text(line.value) }
     }
     return nil
   }
 
   /// Every value under that name, in order.
   package func all(_ name: String) -> [String] {
-    entries.filter { isNamed(name, $0) }.map { text($0.value) }
+    var values: [String] = []
+    var position = lines.lowerBound
+    while let line = next(&position) {
+      if isNamed(name, line.name) { values.append(text(line.value)) }
+    }
+    return values
   }
 
   /// Whether there is a field of that name.
   package func contains(_ name: String) -> Bool {
-    entries.contains { isNamed(name, $0) }
+    var position = lines.lowerBound
+    while let line = next(&position) {
+      if isNamed(name, line.name) { return true }
+    }
+    return false
   }
 
   /// Adds a field behind the others.
   package mutating func append(_ name: String, _ value: String) {
-    if name.isEmpty || !name.utf8.allSatisfy(Grammar.isToken)
-      || !value.utf8.allSatisfy(Grammar.isFieldValue)
-    {
+    if bytes.count > lines.upperBound { bytes.removeSubrange(lines.upperBound...) }
+    bytes.reserveCapacity(bytes.count + name.utf8.count + value.utf8.count + 4)
+    bytes.append(contentsOf: name.utf8)
+    let nameEnd = bytes.count
+    bytes.append(UInt8(ascii: ":"))
+    bytes.append(Grammar.space)
+    bytes.append(contentsOf: value.utf8)
+    guard FieldLine.isName(bytes, lines.upperBound..<nameEnd),
+      FieldLine.isValue(bytes, (nameEnd + 2)..<bytes.count)
+    else {
       isUnsendable = true
       return
     }
-    let nameStart = bytes.count
-    bytes.append(contentsOf: name.utf8)
-    let valueStart = bytes.count
-    bytes.append(contentsOf: value.utf8)
-    entries.append(Entry(name: nameStart..<valueStart, value: valueStart..<bytes.count))
+    bytes.append(Grammar.carriageReturn)
+    bytes.append(Grammar.lineFeed)
+    if isServersOwn(lines.upperBound..<nameEnd) { hasServersOwn = true }
+    lines = lines.lowerBound..<bytes.count
+    count += 1
   }
 
-  private func isNamed(_ name: String, _ entry: Entry) -> Bool {
-    let range = entry.name
+  /// The lines without those that the server writes itself; two of a kind would contradict.
+  func withoutServersOwn() -> [UInt8] {
+    var kept: [UInt8] = []
+    var position = lines.lowerBound
+    var start = position
+    while let line = next(&position) {
+      if !isServersOwn(line.name) { kept.append(contentsOf: bytes[start..<position]) }
+      start = position
+    }
+    return kept
+  }
+
+  /// Name and value of the line at a position, which then moves on to the next.
+  private func next(_ position: inout Int) -> (name: Range<Int>, value: Range<Int>)? {
+    guard position < lines.upperBound else { return nil }
+    var end = position
+    while bytes[end] != Grammar.lineFeed { end += 1 }
+    defer { position = end + 1 }
+    return FieldLine.parse(bytes, position..<(end - 1))
+  }
+
+  private func isNamed(_ name: String, _ range: Range<Int>) -> Bool {
     guard range.count == name.utf8.count else { return false }
     return zip(name.utf8, bytes[range]).allSatisfy {
       Grammar.lowercase($0) == Grammar.lowercase($1)
@@ -97,11 +123,24 @@ package struct Fields: Sendable, ExpressibleByDictionaryLiteral {
   private func text(_ range: Range<Int>) -> String {
     String(decoding: bytes[range], as: UTF8.self)
   }
+
+  private func isServersOwn(_ name: Range<Int>) -> Bool {
+    switch name.count {
+    case 4: Grammar.equals(bytes, name, "date")
+    case 10: Grammar.equals(bytes, name, "connection")
+    case 14: Grammar.equals(bytes, name, "content-length")
+    case 17: Grammar.equals(bytes, name, "transfer-encoding")
+    default: false
+    }
+  }
 }
 
 extension Fields: Sequence {
   /// The fields as pairs of strings, in order.
   package func makeIterator() -> IndexingIterator<[(name: String, value: String)]> {
-    entries.map { (name: text($0.name), value: text($0.value)) }.makeIterator()
+    var pairs: [(name: String, value: String)] = []
+    var position = lines.lowerBound
+    while let line = next(&position) { pairs.append((text(line.name), text(line.value))) }
+    return pairs.makeIterator()
   }
 }

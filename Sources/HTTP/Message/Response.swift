@@ -17,7 +17,9 @@ package struct Response: Sendable {
   package static func text(
     _ text: String, status: Status = .ok, contentType: String = "text/plain; charset=utf-8"
   ) -> Response {
-    Response(status, fields: ["Content-Type": contentType], body: Array(text.utf8))
+    var fields = Fields()
+    fields.append("Content-Type", contentType)
+    return Response(status, fields: fields, body: Array(text.utf8))
   }
 
   /// A problem of RFC 9457 that says no more than its status does.

@@ -2,8 +2,11 @@
 struct ResponseWriter: Sendable {
   /// The bytes of the last response.
   private(set) var bytes: [UInt8] = []
-  private var dateSeconds = -1
-  private var dateLine: [UInt8] = []
+
+  /// Status line and `Date`, which stay the same from one response to the next for up to a second.
+  private var opening: [UInt8] = []
+  private var openingStatus = Status.ok
+  private var openingSeconds = -1
 
   /// The word to a client that waits for leave to send its content (RFC 9110 §10.1.1).
   static let goOn = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
@@ -12,16 +15,26 @@ struct ResponseWriter: Sendable {
   mutating func render(
     _ response: Response, to method: Method, version: Version, isPersistent: Bool, at seconds: Int
   ) {
+    guard !response.fields.isUnsendable else {
+      let failure = Response.problem(.internalServerError)
+      return render(
+        failure, to: method, version: version, isPersistent: isPersistent, at: seconds)
+    }
     bytes.removeAll(keepingCapacity: true)
-    if seconds != dateSeconds { renderDate(seconds) }
-    let response = response.fields.isUnsendable ? Response.problem(.internalServerError) : response
-    append("HTTP/1.1 ")
-    append(number: response.status.code)
-    bytes.append(Grammar.space)
-    append(response.status.reason)
-    bytes.append(contentsOf: [Grammar.carriageReturn, Grammar.lineFeed])
-    bytes.append(contentsOf: dateLine)
-    appendFields(response.fields)
+    if seconds != openingSeconds || response.status.code != openingStatus.code
+      || response.status.reason != openingStatus.reason
+    {
+      renderOpening(response.status, seconds)
+    }
+    bytes.append(contentsOf: opening)
+    if response.fields.hasServersOwn {
+      bytes.append(contentsOf: response.fields.withoutServersOwn())
+    } else {
+      let lines = response.fields.lines
+      response.fields.bytes.withUnsafeBufferPointer { fields in
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: fields[lines]))
+      }
+    }
     if !response.status.forbidsContent {
       append("Content-Length: ")
       append(number: response.body.count)
@@ -38,37 +51,14 @@ struct ResponseWriter: Sendable {
     }
   }
 
-  private mutating func appendFields(_ fields: Fields) {
-    for entry in fields.entries where !Self.isServersOwn(fields.bytes[entry.name]) {
-      bytes.append(contentsOf: fields.bytes[entry.name])
-      append(": ")
-      bytes.append(contentsOf: fields.bytes[entry.value])
-      append("\r\n")
-    }
+  private mutating func renderOpening(_ status: Status, _ seconds: Int) {
+    openingStatus = status
+    openingSeconds = seconds
+    opening = Array("HTTP/1.1 \(status)\r\nDate: \(Clock.date(seconds))\r\n".utf8)
   }
 
-  /// Whether the server writes that field itself; a second one would contradict the first.
-  private static func isServersOwn(_ name: ArraySlice<UInt8>) -> Bool {
-    switch name.count {
-    case 4: equals(name, "date")
-    case 10: equals(name, "connection")
-    case 14: equals(name, "content-length")
-    case 17: equals(name, "transfer-encoding")
-    default: false
-    }
-  }
-
-  private static func equals(_ name: ArraySlice<UInt8>, _ lowercase: StaticString) -> Bool {
-    lowercase.withUTF8Buffer { name.lazy.map(Grammar.lowercase).elementsEqual($0) }
-  }
-
-  private mutating func renderDate(_ seconds: Int) {
-    dateSeconds = seconds
-    dateLine = Array("Date: \(Clock.date(seconds))\r\n".utf8)
-  }
-
-  private mutating func append(_ text: String) {
-    bytes.append(contentsOf: text.utf8)
+  private mutating func append(_ text: StaticString) {
+    text.withUTF8Buffer { bytes.append(contentsOf: $0) }
   }
 
   private mutating func append(number: Int) {

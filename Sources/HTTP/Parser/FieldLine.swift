@@ -16,7 +16,17 @@ enum FieldLine {
     var end = line.upperBound
     while start < end, Grammar.isBlank(bytes[start]) { start += 1 }
     while end > start, Grammar.isBlank(bytes[end - 1]) { end -= 1 }
-    for index in start..<end where !Grammar.isFieldValue(bytes[index]) { return nil }
+    guard isValue(bytes, start..<end) else { return nil }
     return (line.lowerBound..<colon, start..<end)
+  }
+
+  static func isName(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+    for index in range where !Grammar.isToken(bytes[index]) { return false }
+    return !range.isEmpty
+  }
+
+  static func isValue(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+    for index in range where !Grammar.isFieldValue(bytes[index]) { return false }
+    return true
   }
 }

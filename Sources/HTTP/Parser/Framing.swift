@@ -20,23 +20,23 @@ struct Framing: Sendable {
   /// Takes notes of one field.
   mutating func take(_ bytes: [UInt8], name: Range<Int>, value: Range<Int>) {
     switch name.count {
-    case 4 where Self.equals(bytes, name, "host"): takeHost(bytes, value)
-    case 6 where Self.equals(bytes, name, "expect"):
+    case 4 where Grammar.equals(bytes, name, "host"): takeHost(bytes, value)
+    case 6 where Grammar.equals(bytes, name, "expect"):
       expectation =
-        Self.equals(bytes, value, "100-continue") && !isUnknown ? .continuation : .unknown
-    case 9 where Self.equals(bytes, name, "forwarded"): isForwarded = true
-    case 10 where Self.equals(bytes, name, "connection"): takeConnection(bytes, value)
-    case 14 where Self.equals(bytes, name, "content-length"): takeLength(bytes, value)
-    case 17 where Self.equals(bytes, name, "transfer-encoding"): takeCoding(bytes, value)
+        Grammar.equals(bytes, value, "100-continue") && !isUnknown ? .continuation : .unknown
+    case 9 where Grammar.equals(bytes, name, "forwarded"): isForwarded = true
+    case 10 where Grammar.equals(bytes, name, "connection"): takeConnection(bytes, value)
+    case 14 where Grammar.equals(bytes, name, "content-length"): takeLength(bytes, value)
+    case 17 where Grammar.equals(bytes, name, "transfer-encoding"): takeCoding(bytes, value)
     case 12...:
       let prefix = name.lowerBound..<(name.lowerBound + 12)
-      if Self.equals(bytes, prefix, "x-forwarded-") { isForwarded = true }
+      if Grammar.equals(bytes, prefix, "x-forwarded-") { isForwarded = true }
     default: break
     }
   }
 
   /// The verdict over all notes.
-  func head(_ line: RequestLine, fields: Fields) throws(Refusal) -> RequestHead {
+  func head(_ line: consuming RequestLine, fields: Fields) throws(Refusal) -> RequestHead {
     if hasMalformedConnection { throw .malformedField }
     switch host {
     case .missing: if line.version == .http11 { throw .hostMissing }
@@ -49,14 +49,16 @@ struct Framing: Sendable {
     if case .unknown = expectation { throw .unknownExpectation }
     var expectsContinue = false
     if case .continuation = expectation { expectsContinue = isContinuable }
+    let isPersistent = !closes && (line.version == .http11 || keepsAlive)
     return RequestHead(
-      method: line.method, target: line.target, version: line.version, fields: fields,
-      content: content, expectsContinue: expectsContinue,
-      isPersistent: !closes && (line.version == .http11 || keepsAlive), isForwarded: isForwarded)
+      request: Request(
+        method: line.method, target: line.target, version: line.version, fields: fields,
+        isForwarded: isForwarded),
+      content: content, expectsContinue: expectsContinue, isPersistent: isPersistent)
   }
 
   /// How the content's end is known (RFC 9112 §6.3).
-  private func content(_ line: RequestLine) throws(Refusal) -> RequestHead.Content {
+  private func content(_ line: borrowing RequestLine) throws(Refusal) -> RequestHead.Content {
     let content: RequestHead.Content
     switch (length, coding) {
     case (.malformed, _): throw .malformedLength
@@ -90,8 +92,8 @@ struct Framing: Sendable {
 
   private mutating func takeConnection(_ bytes: [UInt8], _ value: Range<Int>) {
     for option in Self.list(bytes, value) {
-      if Self.equals(bytes, option, "close") { closes = true }
-      if Self.equals(bytes, option, "keep-alive") { keepsAlive = true }
+      if Grammar.equals(bytes, option, "close") { closes = true }
+      if Grammar.equals(bytes, option, "keep-alive") { keepsAlive = true }
       if !bytes[option].allSatisfy(Grammar.isToken) { hasMalformedConnection = true }
     }
   }
@@ -122,7 +124,7 @@ struct Framing: Sendable {
     let names = Self.list(bytes, value)
     if names.isEmpty { coding = .malformed }
     for name in names {
-      let isChunked = Self.equals(bytes, name, "chunked")
+      let isChunked = Grammar.equals(bytes, name, "chunked")
       switch coding {
       case .missing: coding = isChunked ? .chunked : .unfinished
       case .unfinished: coding = isChunked ? .unsupported : .unfinished
@@ -137,10 +139,5 @@ struct Framing: Sendable {
       let trimmed = Grammar.trimmingBlanks(member)
       return trimmed.isEmpty ? nil : trimmed.startIndex..<trimmed.endIndex
     }
-  }
-
-  private static func equals(_ bytes: [UInt8], _ range: Range<Int>, _ lowercase: String) -> Bool {
-    guard range.count == lowercase.utf8.count else { return false }
-    return zip(bytes[range], lowercase.utf8).allSatisfy { Grammar.lowercase($0) == $1 }
   }
 }

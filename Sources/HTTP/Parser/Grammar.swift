@@ -36,6 +36,19 @@ enum Grammar {
     byte &- 0x41 < 26 ? byte | 0x20 : byte
   }
 
+  /// Whether the bytes are that text, in any case of letters.
+  static func equals(_ bytes: [UInt8], _ range: Range<Int>, _ lowercase: StaticString) -> Bool {
+    guard range.count == lowercase.utf8CodeUnitCount else { return false }
+    return lowercase.withUTF8Buffer { text in
+      var index = range.lowerBound
+      for byte in text {
+        if Self.lowercase(bytes[index]) != byte { return false }
+        index += 1
+      }
+      return true
+    }
+  }
+
   static func trimmingBlanks(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     var bytes = bytes
     while let first = bytes.first, isBlank(first) { bytes.removeFirst() }
@@ -43,22 +56,21 @@ enum Grammar {
     return bytes
   }
 
-  private static let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-  private static let tokens = ByteSet("!#$%&'*+-.^_`|~0123456789" + letters)
-  private static let paths = ByteSet("/%-._~!$&'()*+,;=:@0123456789" + letters)
-  private static let hosts = ByteSet("%-._~!$&'()*+,;=0123456789" + letters)
+  private static var tokens: ByteSet {
+    ByteSet(low: 0x03FF_6CFA_0000_0000, high: 0x57FF_FFFF_C7FF_FFFE)
+  }
+  private static var paths: ByteSet {
+    ByteSet(low: 0x2FFF_FFF2_0000_0000, high: 0x47FF_FFFE_87FF_FFFF)
+  }
+  private static var hosts: ByteSet {
+    ByteSet(low: 0x2BFF_7FF2_0000_0000, high: 0x47FF_FFFE_87FF_FFFE)
+  }
 }
 
-/// A set of ASCII characters in two words.
+/// A set of ASCII characters, one bit for each; `GrammarTests` spells them out.
 struct ByteSet: Sendable {
-  private var low: UInt64 = 0
-  private var high: UInt64 = 0
-
-  init(_ characters: String) {
-    for byte in characters.utf8 {
-      if byte < 64 { low |= 1 << UInt64(byte) } else { high |= 1 << UInt64(byte - 64) }
-    }
-  }
+  let low: UInt64
+  let high: UInt64
 
   func contains(_ byte: UInt8) -> Bool {
     let word = byte < 64 ? low : high

@@ -7,10 +7,8 @@ struct RequestHead: Sendable {
     case chunked
   }
 
-  let method: Method
-  let target: Target
-  let version: Version
-  let fields: Fields
+  /// The request without its content.
+  var request: Request
   let content: Content
 
   /// Whether the client waits for a word before it sends its content.
@@ -18,7 +16,4 @@ struct RequestHead: Sendable {
 
   /// Whether the client wants to go on with this connection.
   let isPersistent: Bool
-
-  /// Whether a proxy says that it handed the request on.
-  let isForwarded: Bool
 }

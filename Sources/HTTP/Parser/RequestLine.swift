@@ -25,7 +25,11 @@ struct RequestLine: Sendable {
 
   private static func version(_ bytes: [UInt8], _ range: Range<Int>) throws(Refusal) -> Version {
     let start = range.lowerBound
-    guard range.count == 8, bytes[range].starts(with: "HTTP/".utf8),
+    // The name of the protocol is the one word here whose case counts (RFC 9112 §2.3).
+    guard range.count == 8, bytes[start] == UInt8(ascii: "H"),
+      bytes[start + 1] == UInt8(ascii: "T"),
+      bytes[start + 2] == UInt8(ascii: "T"), bytes[start + 3] == UInt8(ascii: "P"),
+      bytes[start + 4] == UInt8(ascii: "/"),
       Grammar.isDigit(bytes[start + 5]), bytes[start + 6] == UInt8(ascii: "."),
       Grammar.isDigit(bytes[start + 7])
     else { throw .malformedRequestLine }

@@ -5,7 +5,7 @@
 struct RequestParser: Sendable {
   private enum Phase: Sendable {
     case requestLine(afterEmptyLine: Bool)
-    case fields(RequestLine, [Fields.Entry], Framing)
+    case fields
     case content
   }
 
@@ -22,6 +22,12 @@ struct RequestParser: Sendable {
   private var position = 0
   private var finder = LineFinder()
   private var phase = Phase.requestLine(afterEmptyLine: false)
+
+  /// What is known of the head that is being read.
+  private var requestLine: RequestLine?
+  private var framing = Framing()
+  private var fieldsStart = 0
+  private var fieldsCount = 0
   private var content = Content.none
   private var contentBytesMax = 0
   private var body: [UInt8] = []
@@ -53,19 +59,17 @@ struct RequestParser: Sendable {
       case .content:
         preconditionFailure("the content of a request is read before the next head")
       case .requestLine(let afterEmptyLine):
-        guard let line = try requestLine(afterEmptyLine, limits) else { return nil }
+        guard let line = try firstLine(afterEmptyLine, limits) else { return nil }
         guard !line.isEmpty else { continue }
-        phase = .fields(try RequestLine(buffer, line, limits: limits), [], Framing())
-      case .fields(let requestLine, var entries, var framing):
-        // Taken out of the phase, so that the notes grow in place.
-        phase = .content
-        let isComplete = try fields(&entries, &framing, limits)
-        guard isComplete else {
-          phase = .fields(requestLine, entries, framing)
-          return nil
-        }
-        let head = try framing.head(requestLine, fields: takeFields(entries))
-        if head.content == .none { phase = .requestLine(afterEmptyLine: false) }
+        requestLine = try RequestLine(buffer, line, limits: limits)
+        framing = Framing()
+        fieldsStart = position - headStart
+        fieldsCount = 0
+        phase = .fields
+      case .fields:
+        guard try fields(limits), let line = requestLine.take() else { return nil }
+        let head = try framing.head(line, fields: takeFields())
+        phase = head.content == .none ? .requestLine(afterEmptyLine: false) : .content
         return head
       }
     }
@@ -106,7 +110,7 @@ struct RequestParser: Sendable {
   }
 
   /// The next line that is not the one empty line a client may send ahead (RFC 9112 §2.2).
-  private mutating func requestLine(
+  private mutating func firstLine(
     _ afterEmptyLine: Bool, _ limits: Limits
   ) throws(Refusal) -> Range<Int>? {
     guard position < buffer.count else { return nil }
@@ -129,9 +133,7 @@ struct RequestParser: Sendable {
   }
 
   /// Reads field lines up to the empty one, and says whether it was there.
-  private mutating func fields(
-    _ entries: inout [Fields.Entry], _ framing: inout Framing, _ limits: Limits
-  ) throws(Refusal) -> Bool {
+  private mutating func fields(_ limits: Limits) throws(Refusal) -> Bool {
     while true {
       guard
         let line = try finder.line(
@@ -141,23 +143,21 @@ struct RequestParser: Sendable {
       position = line.upperBound + 2
       guard !line.isEmpty else { return true }
       guard let field = FieldLine.parse(buffer, line) else { throw .malformedField }
-      guard entries.count < limits.fieldsMax else { throw .tooManyFields }
+      guard fieldsCount < limits.fieldsMax else { throw .tooManyFields }
+      fieldsCount += 1
       framing.take(buffer, name: field.name, value: field.value)
-      entries.append(
-        Fields.Entry(
-          name: field.name.shifted(by: -headStart), value: field.value.shifted(by: -headStart)))
     }
   }
 
   /// The fields over the bytes they came in; without a copy when the head is all there is.
-  private mutating func takeFields(_ entries: [Fields.Entry]) -> Fields {
+  private mutating func takeFields() -> Fields {
     let isAlone = headStart == 0 && position == buffer.count
     let bytes = isAlone ? buffer : Array(buffer[headStart..<position])
     if isAlone { buffer = [] }
     headStart = isAlone ? 0 : position
     position = headStart
     finder.reset()
-    return Fields(bytes: bytes, entries: entries)
+    return Fields(checked: bytes, lines: fieldsStart..<(bytes.count - 2), count: fieldsCount)
   }
 
   private mutating func takeBody() -> [UInt8] {
@@ -175,11 +175,5 @@ struct RequestParser: Sendable {
       chunks.bytesMoved()
       content = .chunked(chunks)
     }
-  }
-}
-
-extension Range<Int> {
-  fileprivate func shifted(by distance: Int) -> Range<Int> {
-    (lowerBound + distance)..<(upperBound + distance)
   }
 }

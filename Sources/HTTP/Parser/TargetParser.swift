@@ -3,28 +3,22 @@ extension Target {
   ///
   /// The authority form belongs to CONNECT, which is a proxy's business, and is refused.
   init(_ bytes: [UInt8], _ range: Range<Int>, of method: Method) throws(Refusal) {
-    raw = String(decoding: bytes[range], as: UTF8.self)
-    if bytes[range.lowerBound] == UInt8(ascii: "/") {
-      authority = nil
+    let raw = String(decoding: bytes[range], as: UTF8.self)
+    let start = range.lowerBound
+    if bytes[start] == UInt8(ascii: "/") {
       let pathEnd = try Self.pathEnd(bytes, range)
-      path =
-        pathEnd == range.upperBound
-        ? raw : String(decoding: bytes[range.lowerBound..<pathEnd], as: UTF8.self)
-      query = try Self.query(bytes, pathEnd..<range.upperBound)
+      try Self.checkQuery(bytes, pathEnd..<range.upperBound)
+      self.init(checked: raw, pathEnd: pathEnd - start)
     } else if raw == "*" {
       guard method == .options else { throw .malformedTarget }
-      authority = nil
-      path = "*"
-      query = nil
+      self.init(checked: raw, pathEnd: 1)
     } else {
       let host = try Self.authority(bytes, range)
-      authority = String(decoding: bytes[host], as: UTF8.self)
       let pathEnd = try Self.pathEnd(bytes, host.upperBound..<range.upperBound)
-      query = try Self.query(bytes, pathEnd..<range.upperBound)
-      let path = String(decoding: bytes[host.upperBound..<pathEnd], as: UTF8.self)
-      // RFC 9112 §3.2.4: OPTIONS of an absolute target without a path asks about the whole server.
-      let empty = method == .options && query == nil ? "*" : "/"
-      self.path = path.isEmpty ? empty : path
+      try Self.checkQuery(bytes, pathEnd..<range.upperBound)
+      self.init(
+        checked: raw, authorityStart: host.lowerBound - start, pathStart: host.upperBound - start,
+        pathEnd: pathEnd - start)
     }
   }
 
@@ -52,13 +46,12 @@ extension Target {
     try end(bytes, range) { Grammar.isPath($0) }
   }
 
-  private static func query(_ bytes: [UInt8], _ range: Range<Int>) throws(Refusal) -> String? {
-    guard let mark = range.first else { return nil }
+  private static func checkQuery(_ bytes: [UInt8], _ range: Range<Int>) throws(Refusal) {
+    guard let mark = range.first else { return }
     let question = UInt8(ascii: "?")
     guard bytes[mark] == question,
       try end(bytes, range, while: { Grammar.isPath($0) || $0 == question }) == range.upperBound
     else { throw .malformedTarget }
-    return String(decoding: bytes[(mark + 1)..<range.upperBound], as: UTF8.self)
   }
 
   /// Where the accepted bytes end; a `%` counts only with the two digits that belong to it.

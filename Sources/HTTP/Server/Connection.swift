@@ -46,50 +46,55 @@ struct Connection: ~Copyable {
   }
 
   /// One request and its answer; says whether the connection may carry another.
+  @inline(__always)
   private mutating func serveRequest(on loop: isolated EventLoop) async throws(Ending) -> Bool {
-    let head = try await readHead(on: loop)
+    var head = try await readHead(on: loop)
+    head.request.peer = peer
+    head.request.client = server.client(of: head.request.fields, peer: peer)
     let began = server.observer == nil ? 0 : Clock.steadyMicroseconds
     let response: Response
     var isPersistent = head.isPersistent
-    var requestBytes = 0
-    switch server.router.resolve(head.method, head.target) {
+    switch server.router.resolve(head.request.method, head.request.target) {
     case .route(let route, let parameters):
-      let body = try await readBody(of: head, bytesMax: route.bodyBytesMax, on: loop)
-      requestBytes = body.count
+      head.request.body = try await readBody(of: head, bytesMax: route.bodyBytesMax, on: loop)
       state.requestEnded(at: loop.now)
-      response = await route.handler(request(head, body), parameters)
+      response = await route.handler(head.request, parameters)
     case let other:
       response = answer(to: other)
       // The content of a request without a route is not read; only a new connection is in step.
       if head.content != .none { isPersistent = false }
     }
     isPersistent = isPersistent && !loop.isDraining && !state.isLast(server.limits)
-    let sent = try await write(response, to: head, isPersistent: isPersistent, on: loop)
+    let sent = try await write(response, to: head.request, isPersistent: isPersistent, on: loop)
     if let observer = server.observer {
       observer.answered(
         Exchange(
-          method: head.method, path: head.target.path, status: response.status,
-          client: request(head, []).client,
+          method: head.request.method, path: head.request.target.path, status: response.status,
+          client: head.request.client,
           durationMicroseconds: Int(Clock.steadyMicroseconds - began),
-          requestBytes: requestBytes, responseBytes: sent))
+          requestBytes: head.request.body.count, responseBytes: sent))
     }
     hold(parser.heldBytes)
     if !isPersistent, head.content != .none || parser.hasUnread { await linger(on: loop) }
     return state.answerEnded(isPersistent: isPersistent, at: loop.now, limits: server.limits)
   }
 
+  @inline(__always)
   private mutating func readHead(on loop: isolated EventLoop) async throws(Ending) -> RequestHead {
     while true {
-      do throws(Refusal) {
-        if parser.hasUnread { state.bytesArrived(at: loop.now, limits: server.limits) }
-        if let head = try parser.head(within: server.limits) { return head }
-      } catch {
-        throw .refused(error)
+      if parser.hasUnread {
+        state.bytesArrived(at: loop.now, limits: server.limits)
+        do throws(Refusal) {
+          if let head = try parser.head(within: server.limits) { return head }
+        } catch {
+          throw .refused(error)
+        }
       }
       try await receive(on: loop)
     }
   }
 
+  @inline(__always)
   private mutating func readBody(
     of head: RequestHead, bytesMax: Int, on loop: isolated EventLoop
   ) async throws(Ending) -> [UInt8] {
@@ -116,6 +121,7 @@ struct Connection: ~Copyable {
   }
 
   /// Waits for the client and takes what it sent.
+  @inline(__always)
   private mutating func receive(on loop: isolated EventLoop) async throws(Ending) {
     guard hold(parser.heldBytes) else { throw .refused(.tooBusy) }
     while true {
@@ -142,12 +148,14 @@ struct Connection: ~Copyable {
     }
   }
 
+  @inline(__always)
   private mutating func write(
-    _ response: Response, to head: RequestHead, isPersistent: Bool, on loop: isolated EventLoop
+    _ response: Response, to request: Request, isPersistent: Bool, on loop: isolated EventLoop
   ) async throws(Ending) -> Int {
     state.answerBegan(at: loop.now, limits: server.limits)
     let (total, rest) = loop.send(
-      response, to: head.method, version: head.version, isPersistent: isPersistent, over: socket)
+      response, to: request.method, version: request.version, isPersistent: isPersistent,
+      over: socket)
     guard let rest else { throw .aborted }
     if !rest.isEmpty { try await send(rest, on: loop) }
     return total
@@ -212,13 +220,6 @@ struct Connection: ~Copyable {
     case .methodUnknown: return server.router.problem(.notImplemented)
     case .notFound, .route: return server.router.problem(.notFound)
     }
-  }
-
-  private func request(_ head: RequestHead, _ body: [UInt8]) -> Request {
-    Request(
-      method: head.method, target: head.target, version: head.version, fields: head.fields,
-      body: body, client: server.client(of: head.fields, peer: peer), peer: peer,
-      isForwarded: head.isForwarded)
   }
 
   /// Counts what is held for this client; says whether all clients together hold too much.
