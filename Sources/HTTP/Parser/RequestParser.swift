@@ -38,6 +38,11 @@ struct RequestParser: Sendable {
   /// Whether bytes are there that no request has used yet.
   var hasUnread: Bool { position < buffer.count }
 
+  /// Whether all that came belongs to requests that are complete.
+  var isIdle: Bool {
+    if case .requestLine(afterEmptyLine: false) = phase { !hasUnread } else { false }
+  }
+
   /// Takes what came from the client.
   mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
     if headStart == buffer.count {
