@@ -1,0 +1,77 @@
+package import Carriers
+package import HTTP
+
+/// The carrier account that the sandbox plays: who it is, and where our server listens.
+package struct SandboxAccount: Sendable {
+  package let accountSID: String
+  package let authToken: String
+  /// The account's name in the paths of our webhooks.
+  package let name: String
+  /// Where our server is reached, without a slash at the end; it is what signatures are made over.
+  package let publicURL: String
+
+  package init(accountSID: String, authToken: String, name: String, publicURL: String) {
+    self.accountSID = accountSID
+    self.authToken = authToken
+    self.name = name
+    self.publicURL = publicURL
+  }
+
+  /// The URL of one of our webhooks.
+  package func webhook(_ route: WebhookRoute) -> String {
+    "\(publicURL)/webhooks/\(name)/\(route.rawValue)"
+  }
+
+  /// A signed webhook. A fragment tells the carrier how to retry; it is neither sent nor signed.
+  package func request(to url: String, _ form: [(String, String)]) -> ClientRequest {
+    let target = String(url.prefix { $0 != "#" })
+    let body = form.map { "\(FormText.encoded($0.0))=\(FormText.encoded($0.1))" }
+      .joined(separator: "&")
+    return ClientRequest(
+      method: .post, url: target,
+      fields: [
+        "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8",
+        "X-Twilio-Signature": signature(of: target, form),
+      ],
+      body: Array(body.utf8))
+  }
+
+  /// HMAC-SHA1 over the URL and the sorted parameters, in base64 (the carrier's security page).
+  private func signature(of url: String, _ form: [(String, String)]) -> String {
+    let sorted = form.sorted {
+      $0.0.utf8.lexicographicallyPrecedes($1.0.utf8)
+        || ($0.0 == $1.0 && $0.1.utf8.lexicographicallyPrecedes($1.1.utf8))
+    }
+    let message = sorted.reduce(into: url) { $0 += $1.0 + $1.1 }
+    let code = HMAC(.sha1, secret: Array(authToken.utf8)).code(for: Array(message.utf8))
+    return Base64.encode(code)
+  }
+}
+
+/// Text as a form carries it (WHATWG URL, application/x-www-form-urlencoded).
+enum FormText {
+  static func encoded(_ text: String) -> String {
+    text.utf8.reduce(into: "") { encoded, byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+        UInt8(ascii: "_"), UInt8(ascii: "*"):
+        encoded.unicodeScalars.append(Unicode.Scalar(byte))
+      case UInt8(ascii: " "): encoded += "+"
+      default:
+        let hex = String(byte, radix: 16, uppercase: true)
+        encoded += "%" + (hex.count == 1 ? "0" : "") + hex
+      }
+    }
+  }
+}
+
+/// Identifiers of the carrier's shape: two letters and 32 hexadecimal digits.
+enum SandboxID {
+  static func new(_ prefix: String) -> String {
+    SecureRandom.bytes(16).reduce(into: prefix) { text, byte in
+      let digits = String(byte, radix: 16)
+      text += digits.count == 1 ? "0" + digits : digits
+    }
+  }
+}

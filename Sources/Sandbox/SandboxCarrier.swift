@@ -1,0 +1,131 @@
+import Carriers
+package import HTTP
+import Threads
+
+/// A carrier to play with: it signs and posts webhooks, follows the documents it gets, and takes
+/// texts. It speaks real HTTP over loopback, so `demo` and the tests use every part of the program.
+package final class SandboxCarrier: Sendable {
+  private let server: HTTPServer
+  private let account: SandboxAccount
+  private let client: any HTTPClient
+  private let messages: SandboxMessages
+  private let outbox: Outbox
+
+  /// Reports are posted by a thread of their own, as a carrier's are, in the order of the texts.
+  private final class Outbox: Sendable {
+    struct State: Sendable {
+      var waiting: [ClientRequest] = []
+      var isClosed = false
+    }
+    let state = Monitor(State())
+  }
+
+  /// `reportsDelivery` is whether accepted texts are reported as sent and delivered.
+  package init(
+    account: SandboxAccount, client: any HTTPClient, reportsDelivery: Bool = true,
+    onAccept: @escaping @Sendable (SandboxMessage) -> Void = { _ in }
+  ) {
+    self.account = account
+    self.client = client
+    let outbox = Outbox()
+    self.outbox = outbox
+    messages = SandboxMessages(account: account) { message in
+      onAccept(message)
+      guard reportsDelivery, let callback = message.statusCallback else { return }
+      let reports = ["sent", "delivered"].map { status in
+        account.request(
+          to: callback,
+          [
+            ("MessageSid", message.sid), ("SmsSid", message.sid), ("MessageStatus", status),
+            ("SmsStatus", status), ("To", message.to), ("From", message.from),
+            ("AccountSid", account.accountSID), ("ApiVersion", "2010-04-01"),
+          ])
+      }
+      outbox.state.change { $0.waiting += reports }
+    }
+    var router = Router()
+    messages.addRoutes(to: &router)
+    server = HTTPServer(router: router)
+  }
+
+  /// Takes a free port of the loopback interface; returns the URL of the message API.
+  package func bind() throws -> String {
+    let bound = try server.bind(host: "127.0.0.1", port: 0)
+    return "http://\(bound.host):\(bound.port)"
+  }
+
+  /// Serves the message API and posts reports until stopped.
+  package func run() async throws {
+    let (outbox, client) = (outbox, client)
+    let reporting = try WorkerThread {
+      while let request = SandboxCarrier.next(from: outbox.state) { _ = client.send(request) }
+    }
+    await server.run()
+    outbox.state.change { $0.isClosed = true }
+    reporting.join()
+  }
+
+  package func stop() {
+    server.stop()
+  }
+
+  /// The texts that were truly accepted, in order.
+  package var accepted: [SandboxMessage] { messages.accepted }
+
+  /// How many times the message API was asked, whatever came of it.
+  package var requests: Int { messages.requests }
+
+  /// What to do with the texts to come instead of taking them.
+  package func plan(_ faults: SandboxFault...) {
+    messages.plan(faults)
+  }
+
+  /// Plays a call to one of our numbers; returns the carrier's identifier of it.
+  package func ring(
+    from: String, to: String, script: CallScript,
+    pause: @escaping @Sendable (Int) async -> Void = { _ in },
+    onStep: @escaping @Sendable (CallStep) -> Void = { _ in }
+  ) async throws -> String {
+    try await SandboxCall(
+      account: account, from: from, to: to, script: script, post: post, pause: pause,
+      onStep: onStep
+    ).play()
+  }
+
+  /// Somebody sends a text to one of our numbers.
+  package func text(from: String, to: String, body: String) async throws {
+    let sid = SandboxID.new("SM")
+    let result = await post(
+      account.request(
+        to: account.webhook(.sms),
+        [
+          ("MessageSid", sid), ("SmsSid", sid), ("AccountSid", account.accountSID),
+          ("ApiVersion", "2010-04-01"), ("From", from), ("To", to), ("Body", body),
+          ("NumMedia", "0"), ("NumSegments", "1"), ("SmsStatus", "received"),
+        ]))
+    guard (200..<300).contains(result.status) else {
+      throw SandboxFailure(description: "the text was answered \(result.status)")
+    }
+  }
+
+  /// The client blocks, so each request has a thread of its own while it lasts.
+  private func post(_ request: ClientRequest) async -> ClientResult {
+    let client = client
+    return await withCheckedContinuation { continuation in
+      do {
+        _ = try WorkerThread { continuation.resume(returning: client.send(request)) }
+      } catch {
+        continuation.resume(returning: ClientResult(status: 0, bytesSent: 0))
+      }
+    }
+  }
+
+  private static func next(from state: Monitor<Outbox.State>) -> ClientRequest? {
+    state.wait { state -> ClientRequest?? in
+      if !state.waiting.isEmpty { return state.waiting.removeFirst() }
+      return state.isClosed ? .some(nil) : nil
+    }
+  }
+
+  static func base64(_ text: String) -> String { Base64.encode(Array(text.utf8)) }
+}
