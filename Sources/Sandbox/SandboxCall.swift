@@ -90,7 +90,8 @@ struct SandboxCall {
     return "completed"
   }
 
-  private func ring(_ dial: CallDocument.Element, in document: CallDocument) async throws -> String {
+  private func ring(_ dial: CallDocument.Element, in document: CallDocument) async throws -> String
+  {
     let seconds = dial.attributes["timeout"].flatMap { Int($0) } ?? 30
     let legs = document.all("Number").map { SandboxLeg($0, child: SandboxID.new("CA")) }
     onStep(.ringing(targets: legs.map(\.number), seconds: seconds))

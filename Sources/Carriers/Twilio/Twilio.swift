@@ -1,0 +1,81 @@
+package import HTTP
+package import TextBack
+
+/// A Twilio account: its webhooks, its documents and its message API, translated.
+package struct Twilio: Carrier {
+  let account: TwilioAccount
+  private let signature: TwilioSignature
+
+  package init(_ account: TwilioAccount) {
+    self.account = account
+    let tokens = [account.authToken] + (account.previousAuthToken.map { [$0] } ?? [])
+    signature = TwilioSignature(publicURL: account.publicURL, tokens: tokens)
+  }
+
+  package var routes: [WebhookRoute] { WebhookRoute.allCases.filter { $0 != .missedCall } }
+
+  package func verify(
+    _ request: Request, route: WebhookRoute
+  ) throws(WebhookRefusal) -> VerifiedWebhook {
+    let signatures = request.fields.all(TwilioSignature.fieldName)
+    guard signatures.count == 1, let given = signatures.first, !given.isEmpty else {
+      throw .signatureMissing
+    }
+    guard Twilio.isForm(request) else { throw .contentTypeUnsupported }
+    let form: FormBody
+    let query: FormBody
+    do {
+      form = try FormBody(request.body)
+      query = try FormBody(Array((request.target.query ?? "").utf8))
+    } catch {
+      throw .formUnreadable
+    }
+    guard signature.isValid(given, target: request.target.raw, form: form) else {
+      throw .signatureWrong
+    }
+    return VerifiedWebhook(route: route, query: query, form: form)
+  }
+
+  package func read(_ webhook: VerifiedWebhook) throws(WebhookRefusal) -> Notice {
+    let form = TwilioForm(webhook.form)
+    guard try form.sid("AccountSid", "AC") == account.accountSID else {
+      throw .fieldAtFault("AccountSid")
+    }
+    return switch webhook.route {
+    case .voice: try form.arrival()
+    case .voiceResult: try form.forwardEnd()
+    case .voiceStatus: try form.progress()
+    case .voiceScreen: try form.screening()
+    case .voiceAccept: try form.acceptance()
+    case .voiceRecording: try form.recording()
+    case .sms: try form.inboundText()
+    case .smsStatus: try form.deliveryReport(token: TwilioForm(webhook.query).text("token"))
+    case .missedCall: throw .fieldAtFault("route")
+    }
+  }
+
+  package func answer(to answer: CallAnswer) -> Response {
+    TwilioDocument(account: account).response(to: answer)
+  }
+
+  package func request(for draft: Draft) -> ClientRequest {
+    TwilioMessages(account: account).request(for: draft)
+  }
+
+  package func outcome(of result: ClientResult) -> SendOutcome {
+    TwilioMessages(account: account).outcome(of: result)
+  }
+
+  /// A form in UTF-8, as the carrier says or leaves unsaid.
+  private static func isForm(_ request: Request) -> Bool {
+    guard request.mediaType == "application/x-www-form-urlencoded",
+      request.fields.all("Content-Type").count == 1, !request.fields.contains("Content-Encoding")
+    else { return false }
+    let parameters = (request.fields["Content-Type"] ?? "").lowercased().split(separator: ";")
+      .dropFirst()
+    return parameters.allSatisfy { parameter in
+      let plain = parameter.filter { $0 != " " && $0 != "\t" && $0 != "\"" }
+      return !plain.hasPrefix("charset=") || plain == "charset=utf-8"
+    }
+  }
+}

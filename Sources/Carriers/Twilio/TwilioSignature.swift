@@ -1,0 +1,75 @@
+import HTTP
+
+/// Checks `X-Twilio-Signature`: HMAC-SHA1, keyed with the auth token, over the URL that the carrier
+/// was told to call and every parameter of the form (Twilio, Webhooks security).
+struct TwilioSignature: Sendable {
+  static let fieldName = "X-Twilio-Signature"
+
+  private let publicURL: String
+  private let keys: [HMAC]
+
+  init(publicURL: String, tokens: [String]) {
+    self.publicURL = publicURL
+    keys = tokens.map { HMAC(.sha1, secret: Array($0.utf8)) }
+  }
+
+  /// Whether the signature is right for this target, as it was received, and this form.
+  func isValid(_ signature: String, target: String, form: FormBody) -> Bool {
+    let given = Array(signature.utf8)
+    let parameters = TwilioSignature.parameters(of: form)
+    // Every combination is tried, so that the time it takes says nothing.
+    var isValid = false
+    for url in TwilioSignature.spellings(of: publicURL + target) {
+      for key in keys {
+        let code = key.code(for: Array(url.utf8) + parameters)
+        if Signature.matches(Array(Base64.encode(code).utf8), given) { isValid = true }
+      }
+    }
+    return isValid
+  }
+
+  /// Each different pair of name and value once, sorted by their bytes, without separators.
+  static func parameters(of form: FormBody) -> [UInt8] {
+    let sorted = form.fields.sorted { left, right in
+      left.name == right.name
+        ? left.value.lexicographicallyPrecedes(right.value)
+        : left.name.lexicographicallyPrecedes(right.name)
+    }
+    var bytes: [UInt8] = []
+    var previous: FormBody.Field?
+    for field in sorted {
+      defer { previous = field }
+      if let previous, previous.name == field.name, previous.value == field.value { continue }
+      bytes += field.name
+      bytes += field.value
+    }
+    return bytes
+  }
+
+  /// Signers disagree on whether a default port is part of the URL, so both spellings count.
+  static func spellings(of url: String) -> [String] {
+    guard let scheme = url.range(of: "://") else { return [url] }
+    let port = url.hasPrefix("https:") ? ":443" : ":80"
+    let rest = url[scheme.upperBound...]
+    let authority = rest.prefix { $0 != "/" && $0 != "?" }
+    let host = authority.split(separator: "@").last ?? authority
+    let tail = rest[authority.endIndex...]
+    let head = url[..<authority.startIndex]
+    if authority.hasSuffix(port) {
+      return [url, String(head) + authority.dropLast(port.count) + tail]
+    }
+    let hasPort = host.last != "]" && host.contains(":") && !host.hasSuffix("]")
+    return hasPort ? [url] : [url, String(head) + authority + port + tail]
+  }
+}
+
+extension String {
+  fileprivate func range(of mark: String) -> Range<String.Index>? {
+    var index = startIndex
+    while index < endIndex {
+      if self[index...].hasPrefix(mark) { return index..<self.index(index, offsetBy: mark.count) }
+      index = self.index(after: index)
+    }
+    return nil
+  }
+}

@@ -1,0 +1,45 @@
+/// Writes XML elements. Text and attributes are escaped, and what XML 1.0 §2.2 forbids is dropped.
+struct XML: Sendable, Equatable {
+  private(set) var text = ""
+
+  /// An element with attributes in their order, and content that was written by this type.
+  static func element(
+    _ name: String, _ attributes: [(String, String)] = [], _ content: [XML] = []
+  ) -> XML {
+    var xml = XML()
+    xml.text = "<" + name
+    for (key, value) in attributes { xml.text += " \(key)=\"\(escaped(value))\"" }
+    xml.text += content.isEmpty ? "/>" : ">" + content.map(\.text).joined() + "</\(name)>"
+    return xml
+  }
+
+  /// Words between tags.
+  static func words(_ words: String) -> XML {
+    var xml = XML()
+    xml.text = escaped(words)
+    return xml
+  }
+
+  static func escaped(_ text: String) -> String {
+    var escaped = ""
+    escaped.reserveCapacity(text.utf8.count)
+    for scalar in text.unicodeScalars where isAllowed(scalar) {
+      switch scalar {
+      case "&": escaped += "&amp;"
+      case "<": escaped += "&lt;"
+      case ">": escaped += "&gt;"
+      case "\"": escaped += "&quot;"
+      case "'": escaped += "&apos;"
+      default: escaped.unicodeScalars.append(scalar)
+      }
+    }
+    return escaped
+  }
+
+  private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x9, 0xA, 0xD, 0x20...0xD7FF, 0xE000...0xFFFD, 0x10000...0x10FFFF: true
+    default: false
+    }
+  }
+}
