@@ -16,13 +16,20 @@ struct EmbeddedPage: Sendable {
   }()
 
   /// Where it is found; the index is what a person finds first.
-  var path: String { name == "index.html" ? "/" : "/" + name }
+  var path: String {
+    switch name {
+    case "index.html": "/"
+    case "openapi.json": AdminRoutes.prefix + "/openapi.json"
+    default: "/" + name
+    }
+  }
 
   var contentType: String {
     switch name.split(separator: ".").last {
     case "html": "text/html; charset=utf-8"
     case "css": "text/css; charset=utf-8"
     case "js": "text/javascript; charset=utf-8"
+    case "json": "application/json"
     case "svg": "image/svg+xml"
     default: "application/octet-stream"
     }

@@ -15,7 +15,7 @@ package enum ProblemCode: String, Sendable, CaseIterable {
   case numberTaken = "number_taken"
   case noCredits = "no_credits"
   case optedOut = "opted_out"
-  case notTextable = "not_textable"
+  case noNumber = "no_number"
   case externalIDTaken = "external_id_taken"
   case idempotencyKeyReused = "idempotency_key_reused"
   case lengthRequired = "length_required"
@@ -110,8 +110,8 @@ extension ProblemCode {
         .conflict, "The person asked for no more texts.",
         "Call them; only they can start texts again."
       )
-    case .notTextable:
-      (.conflict, "This phone number cannot receive texts.", "Call it instead.")
+    case .noNumber:
+      (.conflict, "The business has no number to send this from.", "Give it a number first.")
     case .externalIDTaken:
       (
         .conflict, "Another purchase has this external_id, with other values.",

@@ -101,9 +101,9 @@ extension Transaction {
     try connection.execute(
       """
       INSERT INTO call (business_id, number_id, lead_id, direction, phone, is_withheld, is_loop,
-        carrier_id, state, reason, started_at, arrived_steady, missed_at, deadline_steady, ring_seconds,
-        unrung_reason, acceptance, minimum_talk_seconds, settings_version)
-      VALUES (?, ?, ?, 'inbound', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        carrier_id, state, reason, started_at, arrived_steady, missed_at, deadline_steady,
+        ring_seconds, unrung_reason, acceptance, minimum_talk_seconds, settings_version)
+      VALUES (?, ?, ?, 'inbound', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       new.number.businessID.rawValue, new.number.id.rawValue, new.leadID?.rawValue,
       new.phone?.e164, new.isWithheld, new.isLoop, new.carrierID, call.state.word,

@@ -1,3 +1,4 @@
+import Storage
 import TextBack
 
 extension Kind<PhoneNumber> {
@@ -44,6 +45,19 @@ extension Kind<String> {
     }
   }
 
+  /// The template of a message; one that was valid when it was set is not refused later.
+  static func message(for business: BusinessSettings?, unless current: String?) -> Kind {
+    let wording = "a text of 1 to \(TextbackSettings.messageLengthMax) characters"
+    let text = Kind.text(1...TextbackSettings.messageLengthMax)
+    return .init(wording: wording) { json, path, problems in
+      guard let text = text.read(json, at: path, into: &problems) else { return nil }
+      if text == current { return text }
+      let found = TemplateRule.problems(of: text, for: business)
+      problems += found.map { FieldProblem(field: path, detail: $0) }
+      return found.isEmpty ? text : nil
+    }
+  }
+
   /// An address of the web.
   static var webAddress: Kind {
     Kind.line(1...2_000).then("an address that begins with https:// or http://") { text in
@@ -52,6 +66,15 @@ extension Kind<String> {
         text.utf8.allSatisfy({ (0x21...0x7e).contains($0) && $0 != UInt8(ascii: "\"") })
       else { return nil }
       return text
+    }
+  }
+}
+
+extension Kind {
+  /// The identifier of something, as the API shows it.
+  static func id<Owner>(_: Owner.Type) -> Kind where Value == ID<Owner> {
+    Kind("an id, a text such as \"1\"") { json in
+      if case .string(let text) = json { ID<Owner>(text) } else { nil }
     }
   }
 }

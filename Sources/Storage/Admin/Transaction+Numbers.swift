@@ -68,6 +68,13 @@ extension Transaction {
     return StoredNumber(settings: settings, createdAt: createdAt)
   }
 
+  /// The oldest number of a business.
+  package func firstNumber(of business: ID<Business>) throws -> NumberSettings? {
+    try connection.first(
+      "SELECT id FROM number WHERE business_id = ? ORDER BY id LIMIT 1", business.rawValue
+    ) { ID<Number>($0.int64(0)) }.flatMap(numberSettings)
+  }
+
   /// The numbers of a business, newest first.
   package func numbers(
     of business: ID<Business>, _ page: PageRequest<Int64>

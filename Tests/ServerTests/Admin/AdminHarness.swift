@@ -1,6 +1,7 @@
 import HTTP
 import Storage
 import Synchronization
+import Testing
 import TextBack
 import Threads
 
@@ -84,7 +85,8 @@ final class AdminHarness: Sendable {
     return Reply(socket.readToEnd())
   }
 
-  /// Sends a request, with the operator's token unless there is another, or none.
+  /// Sends a request, with the operator's token unless there is another, or none. Whatever comes
+  /// back must be as the description of the API says.
   func send(
     _ method: String, _ path: String, _ body: String? = nil, token: String?? = .none,
     fields: [(String, String)] = [], type: String = "application/json"
@@ -96,7 +98,10 @@ final class AdminHarness: Sendable {
       if !type.isEmpty { lines.append("Content-Type: \(type)") }
       lines.append("Content-Length: \(body.utf8.count)")
     }
-    return try exchange(lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? ""))
+    let reply = try exchange(lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? ""))
+    let problems = APIDescription.shared.problems(method: method, target: path, reply)
+    #expect(problems.isEmpty, "\(method) \(path) \(reply.status): not as described")
+    return reply
   }
 
   func get(_ path: String, token: String?? = .none) throws -> Reply {

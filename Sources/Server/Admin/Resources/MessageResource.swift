@@ -30,7 +30,7 @@ enum MessageResource {
       return .accepted(json(message))
     case .optedOut: throw Problem(.optedOut)
     case .noCredits: throw Problem(.noCredits)
-    case .noNumber: throw Problem(.notTextable)
+    case .noNumber: throw Problem(.noNumber)
     }
   }
 

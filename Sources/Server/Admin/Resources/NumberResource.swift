@@ -12,11 +12,13 @@ enum NumberResource {
   }
 
   static func create(_ call: AdminCall, _ tx: Transaction) throws -> Answer {
-    let draft = try NumberReader(house: call.house, current: nil).read(call.body)
+    let business = try business(call, tx)
+    let reader = NumberReader(house: call.house, business: business, current: nil)
+    let draft = try reader.read(call.body)
     guard try !tx.isTaken(draft.phone) else { throw Problem(.numberTaken) }
     let id = try tx.addNumber(draft, to: call.business, at: call.moment)
     guard let number = try tx.number(id, of: call.business) else { throw Problem(.failed) }
-    return .created(.object(NumberJSON.object(number, of: try business(call, tx))))
+    return .created(.object(NumberJSON.object(number, of: business)))
   }
 
   static func show(_ call: AdminCall, _ tx: Transaction) throws -> Answer {
@@ -27,13 +29,15 @@ enum NumberResource {
 
   static func change(_ call: AdminCall, _ tx: Transaction) throws -> Answer {
     let number = try number(call, tx)
+    let business = try business(call, tx)
     try call.requireMatch(version: number.settings.version)
     let patch = try MergePatch.allowing(
-      call.body, shown: NumberJSON.object(number, of: try business(call, tx)),
-      fixed: NumberJSON.fixed)
+      call.body, shown: NumberJSON.object(number, of: business), fixed: NumberJSON.fixed)
     let settings = NumberJSON.settings(number.settings)
     let merged = MergePatch.apply(patch, to: settings)
-    let draft = try NumberReader(house: call.house, current: number.settings).read(merged)
+    let reader = NumberReader(
+      house: call.house, business: business, current: number.settings)
+    let draft = try reader.read(merged)
     if merged != settings { try tx.saveNumber(draft, of: number.settings.id) }
     return try show(call, tx)
   }

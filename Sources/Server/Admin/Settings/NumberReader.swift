@@ -4,6 +4,7 @@ import TextBack
 /// Reads the settings of a number; what is left out has its default.
 struct NumberReader {
   let house: AdminHouse
+  let business: BusinessSettings
   /// What applied until now; what was valid when it was set is not refused later.
   let current: NumberSettings?
 
@@ -17,7 +18,7 @@ struct NumberReader {
     let carrier = reader.read("carrier", carrier, .required).value
     let mode = reader.read("mode", .oneOf, .nullable).value ?? NumberMode.forward
     let sending = reader.read("sending_number", .phone, .nullable).value
-    let textback = TextbackReader(house: house, current: current?.textback)
+    let textback = TextbackReader(business: business, current: current?.textback)
     let (settings, isGiven) = reader.readGiven("textback", textback.kind)
     if mode == .forward, !(settings?.namesForwardTo ?? isGiven) { reportForwardTo(&reader) }
     guard let phone else { return nil }

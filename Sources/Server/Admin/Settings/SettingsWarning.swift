@@ -46,4 +46,27 @@ struct SettingsWarning: Equatable {
       code: "no_follow_up_steps", field: "textback.follow_up.steps",
       detail: "Follow-up is enabled but has no steps, so nothing is sent. Add a step.")
   }
+
+  /// What a rendered text has that its owner may not expect.
+  static func ofText(_ text: String, _ size: Segments, _ unit: CreditUnit) -> [SettingsWarning] {
+    [length(size, unit), encoding(text, size)].compactMap(\.self)
+  }
+
+  private static func length(_ size: Segments, _ unit: CreditUnit) -> SettingsWarning? {
+    guard size.segments > 1 else { return nil }
+    let credits = unit.price(segments: size.segments)
+    return SettingsWarning(
+      code: "several_segments", field: "message",
+      detail: "The text is sent in \(size.segments) segments, which carriers charge one by one;"
+        + " it costs \(credits) credit\(credits == 1 ? "" : "s"). Shorten it to fit one.")
+  }
+
+  private static func encoding(_ text: String, _ size: Segments) -> SettingsWarning? {
+    guard size.encoding == .ucs2 else { return nil }
+    let characters = Segments.charactersForcingUCS2(in: text).prefix(20)
+    return SettingsWarning(
+      code: "not_gsm_7", field: "message",
+      detail: "A segment holds 70 characters instead of 160 because of"
+        + " \(characters.map { "\"\($0)\"" }.joined(separator: ", ")). Replace them.")
+  }
 }

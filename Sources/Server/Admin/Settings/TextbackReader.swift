@@ -3,7 +3,7 @@ import TextBack
 
 /// Reads the settings under `textback`; what is left out has its default.
 struct TextbackReader {
-  let house: AdminHouse
+  let business: BusinessSettings
   let current: TextbackSettings?
 
   /// What was read, and whether the phones to ring were named, be it wrongly.
@@ -53,8 +53,10 @@ struct TextbackReader {
 
   private func readMessages(_ reader: inout ObjectReader, _ settings: inout TextbackSettings) {
     settings.message =
-      reader.read("message", message, .nullable).value ?? ShippedMessages.textBack
-    settings.afterHoursMessage = reader.read("after_hours_message", message, .nullable).value
+      reader.read("message", message(unless: current?.message), .nullable).value
+      ?? ShippedMessages.textBack
+    let afterHours = message(unless: current?.afterHoursMessage)
+    settings.afterHoursMessage = reader.read("after_hours_message", afterHours, .nullable).value
     settings.hasOptOutFooter = reader.read("opt_out_footer", .boolean, .nullable).value ?? false
     let followUp = reader.read("follow_up", .object(followUp), .nullable).value
     settings.followUp = followUp ?? FollowUpSettings(steps: [ShippedMessages.followUp])
@@ -103,13 +105,23 @@ struct TextbackReader {
     let hours = reader.read(
       "after_hours", .integer(TextbackReader.followUpHoursRange), .required
     ).value
-    let message = reader.read("message", message, .required).value
+    let message = reader.read("message", followUpMessage, .required).value
     guard let hours, let message else { return nil }
     return FollowUpSettings.Step(afterHours: hours, message: message)
   }
 
-  private var message: Kind<String> {
-    Kind.text(1...TextbackSettings.messageLengthMax)
+  private func message(unless current: String?) -> Kind<String> {
+    .message(for: business, unless: current)
+  }
+
+  private var followUpMessage: Kind<String> {
+    let kept = current?.followUp.steps.map(\.message) ?? []
+    return Kind(wording: Kind.message(for: business, unless: nil).wording) {
+      [business] json, path, problems in
+      let same: String? =
+        if case .string(let text) = json, kept.contains(text) { text } else { nil }
+      return Kind.message(for: business, unless: same).read(json, at: path, into: &problems)
+    }
   }
 }
 
