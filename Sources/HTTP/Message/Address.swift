@@ -28,6 +28,8 @@ package struct Address: Sendable, Hashable, CustomStringConvertible {
 
   /// The address that a text such as `192.0.2.1` or `2001:db8::1` writes.
   package init?(_ text: String) {
+    // What is behind a NUL would not be seen by the C function.
+    guard !text.utf8.contains(0) else { return nil }
     var ipv4 = in_addr()
     var ipv6 = in6_addr()
     if inet_pton(AF_INET, text, &ipv4) == 1 {

@@ -91,7 +91,8 @@ struct Framing: Sendable {
   }
 
   private mutating func takeConnection(_ bytes: [UInt8], _ value: Range<Int>) {
-    for option in Self.list(bytes, value) {
+    // Empty members do not count (RFC 9110 §5.6.1).
+    for option in Self.list(bytes, value) where !option.isEmpty {
       if Grammar.equals(bytes, option, "close") { closes = true }
       if Grammar.equals(bytes, option, "keep-alive") { keepsAlive = true }
       if !bytes[option].allSatisfy(Grammar.isToken) { hasMalformedConnection = true }
@@ -121,11 +122,10 @@ struct Framing: Sendable {
   /// Exactly `chunked`, once. Behind other codings it would be valid, but those are unknown here;
   /// anything behind it, or nothing at all, leaves the length in doubt (RFC 9112 §6.3).
   private mutating func takeCoding(_ bytes: [UInt8], _ value: Range<Int>) {
-    let names = Self.list(bytes, value)
-    if names.isEmpty { coding = .malformed }
-    for name in names {
+    for name in Self.list(bytes, value) {
       let isChunked = Grammar.equals(bytes, name, "chunked")
       switch coding {
+      case _ where name.isEmpty: coding = .malformed
       case .missing: coding = isChunked ? .chunked : .unfinished
       case .unfinished: coding = isChunked ? .unsupported : .unfinished
       case .chunked, .unsupported, .malformed: coding = .malformed
@@ -133,11 +133,11 @@ struct Framing: Sendable {
     }
   }
 
-  /// The members of a comma-separated list; empty ones do not count (RFC 9110 §5.6.1).
+  /// The members of a comma-separated list, the empty ones too.
   private static func list(_ bytes: [UInt8], _ value: Range<Int>) -> [Range<Int>] {
-    bytes[value].split(separator: UInt8(ascii: ",")).compactMap { member in
-      let trimmed = Grammar.trimmingBlanks(member)
-      return trimmed.isEmpty ? nil : trimmed.startIndex..<trimmed.endIndex
+    bytes[value].split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map {
+      let member = Grammar.trimmingBlanks($0)
+      return member.startIndex..<member.endIndex
     }
   }
 }

@@ -44,7 +44,8 @@ struct ReferenceMessage {
     guard expectations.allSatisfy({ $0 == "100-continue" }) else { throw .refused }
 
     if isCoded {
-      guard members("transfer-encoding") == ["chunked"], !isOld else { throw .refused }
+      let codings = values("transfer-encoding").map { String($0).lowercased() }
+      guard codings == ["chunked"], !isOld else { throw .refused }
       guard !["GET", "HEAD", "TRACE"].contains(method) else { throw .refused }
       return .chunked
     }

@@ -1,0 +1,57 @@
+import Testing
+import Threads
+
+@testable import HTTP
+
+@Suite struct `A server that stops` {
+  @Test func `answers what is in flight, closes what is idle and takes nothing new`() async throws {
+    let gate = Monitor((entered: false, opened: false))
+    var router = Router()
+    router.on(.get, "/slow") { _, _ in
+      _ = try? await onThread {
+        gate.change { $0.entered = true }
+        gate.wait { $0.opened ? () : nil }
+      }
+      gate.change { $0.opened = true }
+      return .text("done")
+    }
+    try await withServer(router, loops: 2) { server in
+      let idle = try server.connect()
+      let busy = try server.connect()
+      busy.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n")
+      gate.wait { $0.entered ? () : nil }
+      server.server.stop()
+      #expect(idle.readToEnd().isEmpty)
+      var isRefused = false
+      while !isRefused {
+        do { _ = try server.connect() } catch { isRefused = true }
+      }
+      gate.change { $0.opened = true }
+      let answer = busy.readToEnd()
+      #expect(answer.contains("\r\nConnection: close\r\n"))
+      #expect(answer.hasSuffix("done"))
+    }
+  }
+
+  @Test func `waits no longer than the drain time for a client that is slow`() async throws {
+    var limits = Limits()
+    limits.drainMilliseconds = 50
+    try await withServer(limits: limits) { server in
+      let client = try server.connect()
+      client.send(
+        "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n")
+      #expect(client.read(until: "\r\n\r\n").contains("100 Continue"))
+      server.server.stop()
+      #expect(client.readToEnd().hasPrefix("HTTP/1.1 408 "))
+    }
+  }
+
+  @Test func `ends when its task is cancelled`() async throws {
+    let server = HTTPServer(router: .example)
+    _ = try server.bind(host: "127.0.0.1", port: 0)
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { await server.run() }
+      group.cancelAll()
+    }
+  }
+}
