@@ -46,7 +46,7 @@ extension Kind<String> {
   }
 
   /// The template of a message; one that was valid when it was set is not refused later.
-  static func message(for business: BusinessSettings?, unless current: String?) -> Kind {
+  static func message(for business: BusinessSettings, unless current: String?) -> Kind {
     let wording = "a text of 1 to \(TextbackSettings.messageLengthMax) characters"
     let text = Kind.text(1...TextbackSettings.messageLengthMax)
     return .init(wording: wording) { json, path, problems in

@@ -205,26 +205,4 @@ import Testing
       #expect(restored["sending_number"] == "+14155550100")
     }
   }
-
-  @Test func `is warned of a ring that voicemail will answer`() async throws {
-    try await AdminHarness.run { harness in
-      let number = try harness.addNumber(to: try harness.openBusiness())
-      let long = try harness.patch(number, #"{"textback":{"ring_timeout_seconds":21}}"#)
-      #expect(long["warnings"][0]["code"] == "voicemail_may_answer")
-      #expect(long["warnings"][0]["field"] == "textback.ring_timeout_seconds")
-      let pressed = try harness.patch(number, #"{"textback":{"acceptance":"press_1"}}"#)
-      #expect(pressed["warnings"] == [])
-    }
-  }
-
-  @Test func `is not changed by who has read an older version`() async throws {
-    try await AdminHarness.run { harness in
-      let number = try harness.addNumber(to: try harness.openBusiness())
-      let tag = try harness.get(number).field("ETag") ?? ""
-      let enabled = #"{"textback":{"enabled":true}}"#
-      #expect(try harness.patch(number, enabled, ifMatch: tag).status == 200)
-      #expect(try harness.patch(number, #"{"label":"x"}"#, ifMatch: tag).status == 412)
-      #expect(try harness.get(number)["label"] == .null)
-    }
-  }
 }

@@ -51,6 +51,8 @@ import Testing
   static let refused: [(request: String, field: String)] = [
     (#"{}"#, "message"), (#"{"message":""}"#, "message"),
     (#"{"message":"\#(String(repeating: "x", count: 1_601))"}"#, "message"),
+    (#"{"message":"{{nobody}}"}"#, "message"), (#"{"message":"{{business"}"#, "message"),
+    (#"{"message":"a }} b"}"#, "message"), (#"{"message":"{{city}}"}"#, "message"),
     (#"{"message":"x","number_id":"99"}"#, "number_id"),
     (#"{"message":"x","number_id":1}"#, "number_id"),
     (#"{"message":"x","lead_id":"99"}"#, "lead_id"),

@@ -3,9 +3,6 @@ import TextBack
 
 /// `/businesses/{b}/messages/preview`: how a message would read, and what it would cost.
 enum PreviewResource {
-  /// Stands for a caller or a number where the request names none; nobody has it.
-  private static let sampleNumber = "+12025550123"
-
   static func render(_ call: AdminCall, _ tx: Transaction) throws -> Answer {
     guard let business = try tx.business(call.business)?.settings else { throw Problem(.notFound) }
     let asked = try call.read { reader in
@@ -18,15 +15,10 @@ enum PreviewResource {
     }
     let number = try number(asked.number, call, tx)
     let lead = try lead(asked.lead, call, tx)
-    guard let sample = PhoneNumber(e164: sampleNumber) else { throw Problem(.failed) }
+    let values = TemplateRule.values(of: business, lead: lead, number: number?.phone)
+    guard let values else { throw Problem(.failed) }
     let text = MessageTemplate.render(
-      asked.message,
-      TemplateValues(
-        business: business.name, owner: business.ownerName, city: business.city,
-        bookingLink: business.bookingLink, emergencyNumber: business.emergencyNumber,
-        firstName: lead?.name, callerNumber: lead?.phone ?? sample,
-        callbackNumber: number?.phone ?? sample),
-      hasOptOutFooter: number?.textback.hasOptOutFooter ?? false)
+      asked.message, values, hasOptOutFooter: number?.textback.hasOptOutFooter ?? false)
     return .ok(json(text, unit: business.creditUnit))
   }
 

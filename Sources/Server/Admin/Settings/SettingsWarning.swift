@@ -18,6 +18,28 @@ struct SettingsWarning: Equatable {
     of number: NumberSettings, _ business: BusinessSettings
   ) -> [SettingsWarning] {
     [ring(number), redirect(number.textback), blockedSteps(number.textback)].compactMap(\.self)
+      + messages(number.textback, business)
+  }
+
+  /// A message may have become unfillable by a later change of the business.
+  private static func messages(
+    _ textback: TextbackSettings, _ business: BusinessSettings
+  ) -> [SettingsWarning] {
+    let steps = textback.followUp.steps.enumerated().map { index, step in
+      (field: "follow_up.steps[\(index)].message", template: Optional(step.message))
+    }
+    let messages =
+      [
+        (field: "message", template: Optional(textback.message)),
+        (field: "after_hours_message", template: textback.afterHoursMessage),
+      ] + steps
+    return messages.flatMap { field, template in
+      TemplateRule.problems(of: template ?? "", for: business).map { problem in
+        SettingsWarning(
+          code: "message_incomplete", field: "textback.\(field)",
+          detail: "The message \(problem).")
+      }
+    }
   }
 
   private static func ring(_ number: NumberSettings) -> SettingsWarning? {
