@@ -58,7 +58,8 @@ final class Admission: Sendable {
   /// How many connections are open.
   var open: Int { counts.withLock { $0.total } }
 
-  private static func descriptors(_ wanted: Int) -> Int {
+  /// How many descriptors there may be, after the soft limit is raised as far as it goes.
+  static func descriptors(_ wanted: Int) -> Int {
     var limit = rlimit()
     guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return wanted }
     if limit.rlim_cur < rlim_t(wanted), limit.rlim_cur < limit.rlim_max {

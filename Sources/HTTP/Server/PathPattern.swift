@@ -70,7 +70,7 @@ struct PathPattern: Sendable, Equatable {
 
 /// What stood in a path where its route has a `{name}`.
 package struct PathParameters: Sendable {
-  private var values: [(name: String, value: String)] = []
+  private(set) var values: [(name: String, value: String)] = []
 
   package init() {}
 

@@ -1,0 +1,97 @@
+import Testing
+
+@testable import HTTP
+
+@Suite struct `A form` {
+  @Test(arguments: [
+    ("", []), ("a=b", ["a=b"]), ("a=b&c=d", ["a=b", "c=d"]), ("a=1&a=2", ["a=1", "a=2"]),
+    ("a", ["a="]), ("=b", ["=b"]), ("a=b=c", ["a=b=c"]), ("a=b&&c=d&", ["a=b", "c=d"]),
+    ("a+b=c+d", ["a b=c d"]), ("a%3D=%26", ["a==&"]), ("n=%C3%A9", ["n=é"]), ("%2B=%2b", ["+=+"]),
+  ])
+  func `keeps names and values in order`(body: String, expected: [String]) throws {
+    #expect(try FormBody(Array(body.utf8)).pairs.map { "\($0.name)=\($0.value)" } == expected)
+  }
+
+  @Test(arguments: [
+    ("a=%", FormRefusal.malformedEscape), ("a=%4", .malformedEscape), ("a=%zz", .malformedEscape),
+    ("%=a", .malformedEscape), ("a=%FF", .notUTF8), ("a=%C3", .notUTF8), ("a=%ED%A0%80", .notUTF8),
+    ("a=%C0%AF", .notUTF8), ("a=%00", .containsNull), ("a=1&b=2&c=3", .tooManyFields),
+  ])
+  func `is refused rather than repaired`(body: String, refusal: FormRefusal) {
+    #expect(throws: refusal) { try FormBody(Array(body.utf8), fieldsMax: 2) }
+  }
+
+  @Test(arguments: [
+    ("application/x-www-form-urlencoded", true), ("application/X-WWW-Form-URLencoded", true),
+    ("application/x-www-form-urlencoded; charset=utf-8", true), ("application/json", false),
+    ("text/application/x-www-form-urlencoded", false), ("", false),
+  ])
+  func `is told by its media type`(type: String, isForm: Bool) {
+    let request = Request(
+      method: .post, target: Target(checked: "/", pathEnd: 1), fields: ["Content-Type": type],
+      body: Array("a=b".utf8))
+    #expect((try? FormBody(request)["a"]) == (isForm ? "b" : nil))
+  }
+}
+
+@Suite struct `The fields of a message` {
+  @Test func `are found in any case of letters and stay in order`() {
+    let fields: Fields = ["A": "1", "b": "2", "a": "3"]
+    #expect(fields["a"] == "1")
+    #expect(fields.all("A") == ["1", "3"])
+    #expect(fields["c"] == nil)
+    #expect(fields.map { "\($0.name):\($0.value)" } == ["A:1", "b:2", "a:3"])
+  }
+
+  @Test(arguments: [
+    ("a b", "c"), ("", "c"), ("a", "b\r\nc: d"), ("a", "b\n"), ("a", "\0"), ("a:", "b"),
+  ])
+  func `that would split a message are not sent`(name: String, value: String) {
+    var fields: Fields = ["x": "y"]
+    fields.append(name, value)
+    #expect(fields.isUnsendable)
+    #expect(fields.count == 1)
+  }
+}
+
+@Suite struct `A response in bytes` {
+  func render(
+    _ response: Response, to method: Method = .get, version: Version = .http11,
+    isPersistent: Bool = true
+  ) -> String {
+    var writer = ResponseWriter()
+    writer.render(
+      response, to: method, version: version, isPersistent: isPersistent, at: 784_111_777)
+    return String(decoding: writer.bytes, as: UTF8.self)
+  }
+
+  static let opening = "HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
+
+  @Test func `has a date, its fields, its length and its content`() {
+    let expected = "Content-Type: text/plain; charset=utf-8\r\nContent-Length: 2\r\n\r\nok"
+    #expect(render(.text("ok")) == Self.opening + expected)
+  }
+
+  @Test(arguments: [Status.noContent, .notModified])
+  func `has neither content nor length where the status forbids it`(status: Status) {
+    let text = render(Response(status, body: [65]))
+    #expect(!text.contains("Content-Length"))
+    #expect(text.hasSuffix("\r\n\r\n"))
+  }
+
+  @Test func `does not let a handler speak for the connection`() {
+    let response = Response(
+      .ok,
+      fields: ["Content-Length": "9", "X": "y", "transfer-encoding": "chunked", "Date": "d"])
+    #expect(render(response) == Self.opening + "X: y\r\nContent-Length: 0\r\n\r\n")
+  }
+
+  @Test(arguments: [
+    (Version.http11, true, ""), (.http11, false, "Connection: close\r\n"),
+    (.http10, true, "Connection: keep-alive\r\n"), (.http10, false, "Connection: close\r\n"),
+  ])
+  func `says what becomes of the connection`(version: Version, stays: Bool, field: String) {
+    let text = render(Response(.ok), version: version, isPersistent: stays)
+    #expect(text == Self.opening + "Content-Length: 0\r\n" + field + "\r\n")
+  }
+}
