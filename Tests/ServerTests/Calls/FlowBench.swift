@@ -1,0 +1,95 @@
+import Carriers
+import Storage
+import TextBack
+
+@testable import Server
+
+/// The flows on a database of their own, without threads: events in, rows out.
+final class FlowBench {
+  let connection: Connection
+  let business: ID<Business>
+  private(set) var number: NumberSettings
+  private let folder: TemporaryFolder
+  var moment = FlowBench.start
+  var rules = FlowRules(localTime: { _, _ in nil })
+
+  static let account = "main"
+  static let start = Moment(
+    wall: Timestamp(milliseconds: 1_795_000_000_000),
+    steady: SteadyTime(milliseconds: 1_795_000_000_000))
+  static let ownNumber = phone("+15005550006")
+  static let ownersPhone = phone("+14155550100")
+
+  /// A business with one number that forwards to the owner, and 100 credits.
+  init(_ change: (inout TextbackSettings) -> Void = { _ in }) throws {
+    folder = try TemporaryFolder()
+    var options = Database.Options()
+    options.settings.synchronous = .off
+    connection = try Opening(path: folder.path + "/textback.db", options: options).open()
+    var textback = TextbackSettings(
+      message: "Hi, this is {{business}}. Sorry we missed you! How can we help?")
+    textback.isEnabled = true
+    textback.forwardTo = [FlowBench.ownersPhone]
+    change(&textback)
+    let draft = NumberDraft(
+      phone: FlowBench.ownNumber, label: nil, carrier: FlowBench.account, mode: .forward,
+      sendingNumber: FlowBench.ownNumber, textback: textback)
+    let moment = moment
+    (business, number) = try connection.inTransaction { tx in
+      let business = try tx.openBusiness(
+        BusinessSettings(name: "Acme Plumbing", timeZone: "UTC"), at: moment)
+      let id = try tx.addNumber(draft, to: business, at: moment)
+      _ = try tx.purchaseCredits(
+        100, amountCents: 900, externalID: "first", for: business, at: moment)
+      guard let number = try tx.numberSettings(id) else { throw Missing() }
+      return (business, number)
+    }
+  }
+
+  struct Missing: Error {}
+
+  static func phone(_ text: String) -> PhoneNumber {
+    guard let phone = PhoneNumber(e164: text) else { preconditionFailure("\(text) is no number") }
+    return phone
+  }
+
+  func advance(_ interval: Interval) {
+    moment = Moment(
+      wall: Timestamp(milliseconds: moment.wall.milliseconds + interval.milliseconds),
+      steady: moment.steady + interval)
+  }
+
+  func write<Value>(_ body: (Transaction) throws -> Value) throws -> Value {
+    try connection.inTransaction(body)
+  }
+
+  @discardableResult
+  func take(_ event: CarrierEvent, route: WebhookRoute = .voiceStatus) throws -> FlowOutcome {
+    try write { tx in
+      var flow = CarrierEventFlow(
+        tx: tx, account: FlowBench.account, rules: rules, at: moment)
+      return try flow.take(event, route: route)
+    }
+  }
+
+  /// What the dispatcher does at the moment it is now.
+  func tick() throws -> DueWork.Found {
+    try write { try DueWork(tx: $0, rules: rules, at: moment).take(except: []) }
+  }
+
+  func call(_ carrierID: String) throws -> CallListing {
+    try write { tx in
+      guard let stored = try tx.call(carrier: FlowBench.account, carrierID: carrierID),
+        let listing = try tx.callListing(stored.id, of: business)
+      else { throw Missing() }
+      return listing
+    }
+  }
+
+  /// Texts that wait to be sent.
+  var waiting: [StoredMessage] {
+    get throws { try write { try $0.dueMessages(at: moment.steady + .hours(1), limit: 100) } }
+  }
+
+  var balance: Ledger.Balance { get throws { try write { try $0.balance(of: business) } } }
+}
