@@ -79,8 +79,9 @@ package struct Fields: Sendable, ExpressibleByDictionaryLiteral {
     bytes.append(UInt8(ascii: ":"))
     bytes.append(Grammar.space)
     bytes.append(contentsOf: value.utf8)
-    guard FieldLine.isName(bytes, lines.upperBound..<nameEnd),
-      FieldLine.isValue(bytes, (nameEnd + 2)..<bytes.count)
+    guard nameEnd > lines.upperBound,
+      Grammar.tokenEnd(bytes, lines.upperBound..<nameEnd) == nameEnd,
+      Grammar.isFieldValue(bytes, (nameEnd + 2)..<bytes.count)
     else {
       isUnsendable = true
       return
@@ -107,8 +108,7 @@ package struct Fields: Sendable, ExpressibleByDictionaryLiteral {
   /// Name and value of the line at a position, which then moves on to the next.
   private func next(_ position: inout Int) -> (name: Range<Int>, value: Range<Int>)? {
     guard position < lines.upperBound else { return nil }
-    var end = position
-    while bytes[end] != Grammar.lineFeed { end += 1 }
+    let end = Grammar.firstIndex(of: Grammar.lineFeed, in: bytes, from: position)
     defer { position = end + 1 }
     return FieldLine.parse(bytes, position..<(end - 1))
   }

@@ -130,7 +130,7 @@ enum ChunkExtensions {
   }
 
   private static func token(_ bytes: [UInt8], _ start: Int, _ end: Int) -> Int? {
-    let tokenEnd = bytes[start..<end].firstIndex { !Grammar.isToken($0) } ?? end
+    let tokenEnd = Grammar.tokenEnd(bytes, start..<end)
     return tokenEnd > start ? tokenEnd : nil
   }
 

@@ -7,8 +7,7 @@ enum FieldLine {
   static func parse(
     _ bytes: [UInt8], _ line: Range<Int>
   ) -> (name: Range<Int>, value: Range<Int>)? {
-    var colon = line.lowerBound
-    while colon < line.upperBound, Grammar.isToken(bytes[colon]) { colon += 1 }
+    let colon = Grammar.tokenEnd(bytes, line)
     guard colon > line.lowerBound, colon < line.upperBound, bytes[colon] == UInt8(ascii: ":")
     else { return nil }
 
@@ -16,17 +15,7 @@ enum FieldLine {
     var end = line.upperBound
     while start < end, Grammar.isBlank(bytes[start]) { start += 1 }
     while end > start, Grammar.isBlank(bytes[end - 1]) { end -= 1 }
-    guard isValue(bytes, start..<end) else { return nil }
+    guard Grammar.isFieldValue(bytes, start..<end) else { return nil }
     return (line.lowerBound..<colon, start..<end)
-  }
-
-  static func isName(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
-    for index in range where !Grammar.isToken(bytes[index]) { return false }
-    return !range.isEmpty
-  }
-
-  static func isValue(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
-    for index in range where !Grammar.isFieldValue(bytes[index]) { return false }
-    return true
   }
 }

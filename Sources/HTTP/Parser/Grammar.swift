@@ -1,3 +1,5 @@
+import Glibc
+
 /// The character classes of RFC 9110 §5.6 and RFC 3986, and the little that is done with them.
 enum Grammar {
   static let carriageReturn: UInt8 = 13
@@ -11,6 +13,40 @@ enum Grammar {
   /// What may stand in a field value: anything but control characters, which split messages.
   static func isFieldValue(_ byte: UInt8) -> Bool {
     (byte >= 0x20 && byte != 0x7F) || byte == tab
+  }
+
+  /// Whether all bytes may stand in a field value; without a branch for each, as most may.
+  static func isFieldValue(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+    bytes.withUnsafeBufferPointer { bytes in
+      var faults: UInt8 = 0
+      for byte in bytes[range] { faults |= isFieldValue(byte) ? 0 : 1 }
+      return faults == 0
+    }
+  }
+
+  /// The place of the first such byte at or behind a start, or the end.
+  static func firstIndex(of byte: UInt8, in bytes: [UInt8], from start: Int) -> Int {
+    guard start < bytes.count else { return bytes.count }
+    return bytes.withUnsafeBytes { bytes in
+      let rest = UnsafeRawBufferPointer(rebasing: bytes[start...])
+      guard let first = rest.baseAddress, let found = memchr(first, Int32(byte), rest.count) else {
+        return bytes.count
+      }
+      return start + (UnsafeRawPointer(found) - first)
+    }
+  }
+
+  /// Where a token ends that begins at a start.
+  static func tokenEnd(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
+    bytes.withUnsafeBufferPointer { bytes in
+      let tokens = tokens
+      var index = range.lowerBound
+      for byte in bytes[range] {
+        guard tokens.contains(byte) else { break }
+        index += 1
+      }
+      return index
+    }
   }
 
   /// `pchar`, `/` and `%`: what a path is made of.
@@ -39,13 +75,12 @@ enum Grammar {
   /// Whether the bytes are that text, in any case of letters.
   static func equals(_ bytes: [UInt8], _ range: Range<Int>, _ lowercase: StaticString) -> Bool {
     guard range.count == lowercase.utf8CodeUnitCount else { return false }
-    return lowercase.withUTF8Buffer { text in
-      var index = range.lowerBound
-      for byte in text {
-        if Self.lowercase(bytes[index]) != byte { return false }
-        index += 1
+    return bytes.withUnsafeBufferPointer { bytes in
+      lowercase.withUTF8Buffer { text in
+        var text = text.makeIterator()
+        for byte in bytes[range] where Self.lowercase(byte) != text.next() { return false }
+        return true
       }
-      return true
     }
   }
 

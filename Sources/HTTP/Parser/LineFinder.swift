@@ -10,8 +10,7 @@ struct LineFinder: Sendable {
   mutating func line(
     in bytes: [UInt8], from start: Int, bytesMax: Int, tooLong: Refusal, malformed: Refusal
   ) throws(Refusal) -> Range<Int>? {
-    var index = max(searched, start)
-    while index < bytes.count, bytes[index] != Grammar.lineFeed { index += 1 }
+    let index = Grammar.firstIndex(of: Grammar.lineFeed, in: bytes, from: max(searched, start))
     searched = index
     guard index < bytes.count else {
       guard bytes.count - start <= bytesMax else { throw tooLong }

@@ -5,8 +5,7 @@ struct RequestLine: Sendable {
   let version: Version
 
   init(_ bytes: [UInt8], _ line: Range<Int>, limits: Limits) throws(Refusal) {
-    var methodEnd = line.lowerBound
-    while methodEnd < line.upperBound, Grammar.isToken(bytes[methodEnd]) { methodEnd += 1 }
+    let methodEnd = Grammar.tokenEnd(bytes, line)
     guard methodEnd > line.lowerBound, methodEnd < line.upperBound,
       bytes[methodEnd] == Grammar.space
     else { throw .malformedRequestLine }
