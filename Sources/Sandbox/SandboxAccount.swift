@@ -7,7 +7,8 @@ package struct SandboxAccount: Sendable {
   package let authToken: String
   /// The account's name in the paths of our webhooks.
   package let name: String
-  /// Where our server is reached, without a slash at the end; it is what signatures are made over.
+  /// Where the world believes our server to be, without a slash at the end; signatures are made
+  /// over it.
   package let publicURL: String
 
   package init(accountSID: String, authToken: String, name: String, publicURL: String) {

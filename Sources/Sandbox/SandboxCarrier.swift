@@ -16,6 +16,8 @@ package final class SandboxCarrier: Sendable {
     struct State: Sendable {
       var waiting: [ClientRequest] = []
       var isClosed = false
+      /// Where our server truly listens; a carrier far away would come through a proxy.
+      var serverURL: String?
     }
     let state = Monitor(State())
   }
@@ -54,11 +56,16 @@ package final class SandboxCarrier: Sendable {
     return "http://\(bound.host):\(bound.port)"
   }
 
+  /// Says where our server listens. Its webhooks are posted there, whatever its public URL is.
+  package func connect(to serverURL: String) {
+    outbox.state.change { $0.serverURL = serverURL }
+  }
+
   /// Serves the message API and posts reports until stopped.
   package func run() async throws {
-    let (outbox, client) = (outbox, client)
+    let outbox = outbox
     let reporting = try WorkerThread {
-      while let request = SandboxCarrier.next(from: outbox.state) { _ = client.send(request) }
+      while let request = SandboxCarrier.next(from: outbox.state) { _ = self.send(request) }
     }
     await server.run()
     outbox.state.change { $0.isClosed = true }
@@ -92,6 +99,20 @@ package final class SandboxCarrier: Sendable {
     ).play()
   }
 
+  /// Says that a call has arrived, and nothing more of it, as a carrier does that is then cut off.
+  package func announce(from: String, to: String, sid: String) async throws {
+    let result = await post(
+      account.request(
+        to: account.webhook(.voice),
+        [
+          ("CallSid", sid), ("AccountSid", account.accountSID), ("From", from), ("To", to),
+          ("CallStatus", "ringing"), ("Direction", "inbound"),
+        ]))
+    guard result.status == 200 else {
+      throw SandboxFailure(description: "the call was answered \(result.status)")
+    }
+  }
+
   /// Somebody sends a text to one of our numbers.
   package func text(from: String, to: String, body: String) async throws {
     let sid = SandboxID.new("SM")
@@ -110,14 +131,22 @@ package final class SandboxCarrier: Sendable {
 
   /// The client blocks, so each request has a thread of its own while it lasts.
   private func post(_ request: ClientRequest) async -> ClientResult {
-    let client = client
-    return await withCheckedContinuation { continuation in
+    await withCheckedContinuation { continuation in
       do {
-        _ = try WorkerThread { continuation.resume(returning: client.send(request)) }
+        _ = try WorkerThread { continuation.resume(returning: self.send(request)) }
       } catch {
         continuation.resume(returning: ClientResult(status: 0, bytesSent: 0))
       }
     }
+  }
+
+  private func send(_ request: ClientRequest) -> ClientResult {
+    var request = request
+    let publicURL = account.publicURL
+    if let serverURL = outbox.state.change({ $0.serverURL }), request.url.hasPrefix(publicURL) {
+      request.url = serverURL + request.url.dropFirst(publicURL.count)
+    }
+    return client.send(request)
   }
 
   private static func next(from state: Monitor<Outbox.State>) -> ClientRequest? {

@@ -37,7 +37,7 @@ package final class TextbackServer: Sendable {
 
   private let parts: Parts
   private let http: HTTPServer
-  private let dispatcher: Dispatcher
+  let dispatcher: Dispatcher
   private let sender: Sender
   private let log: ServerLog
 
