@@ -69,7 +69,8 @@ let package = Package(
     .executableTarget(
       name: "Command",
       dependencies: [
-        "TextBack", "HTTP", "Carriers", "Storage", "Server", "Sandbox", logging, arguments,
+        "TextBack", "Threads", "HTTP", "Carriers", "Storage", "Server", "Sandbox", logging,
+        arguments,
       ],
       swiftSettings: strict),
 

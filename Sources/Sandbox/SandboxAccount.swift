@@ -50,8 +50,9 @@ package struct SandboxAccount: Sendable {
 }
 
 /// Identifiers of the carrier's shape: two letters and 32 hexadecimal digits.
-enum SandboxID {
-  static func new(_ prefix: String) -> String {
+package enum SandboxID {
+  /// A fresh one.
+  package static func new(_ prefix: String) -> String {
     SecureRandom.bytes(16).reduce(into: prefix) { text, byte in
       let digits = String(byte, radix: 16)
       text += digits.count == 1 ? "0" + digits : digits

@@ -1,8 +1,8 @@
 import TextBack
 
 /// The words that a number has before its owner writes others.
-enum ShippedMessages {
-  static let textBack =
+package enum ShippedMessages {
+  package static let textBack =
     "Hi, this is {{business}}. Sorry we missed your call! How can we help?"
     + " Reply to this text or call us back at {{callback_number}}."
 
