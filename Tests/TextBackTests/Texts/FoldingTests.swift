@@ -15,7 +15,7 @@ import Testing
     ("(“www.acme.example”)—ok", "(\"www.acme.example”)—ok"),
   ])
   func `become what GSM-7 has`(text: String, folded: String) {
-    let result = Typography.folded(text)
+    let result = Folding.fold(text)
     if GSM7.holds(folded) {
       #expect(Array(result.unicodeScalars) == Array(folded.unicodeScalars))
     } else {
@@ -28,23 +28,23 @@ import Testing
     "see acme.example/’s page", "ﬁ…", "™ – ok", "Zażółć… ",
   ])
   func `stay when the text needs UCS-2 anyway`(text: String) {
-    #expect(Array(Typography.folded(text).unicodeScalars) == Array(text.unicodeScalars))
+    #expect(Array(Folding.fold(text).unicodeScalars) == Array(text.unicodeScalars))
   }
 
   @Test(arguments: ["", "plain", "é à ü €", "a  b\r\nc", "tilde ~ [x] {y}"])
   func `are not looked for in text that is GSM-7 already`(text: String) {
-    #expect(Array(Typography.folded(text).unicodeScalars) == Array(text.unicodeScalars))
+    #expect(Array(Folding.fold(text).unicodeScalars) == Array(text.unicodeScalars))
   }
 
   @Test(arguments: 0..<2_000)
   func `folded are GSM-7 or left alone, and folding again changes nothing`(seed: Int) {
     var random = SeededRandom(seed: seed)
     let text = random.text(length: Int.random(in: 0...60, using: &random))
-    let folded = Typography.folded(text)
+    let folded = Folding.fold(text)
     let isSame = Array(folded.unicodeScalars) == Array(text.unicodeScalars)
     #expect(isSame || GSM7.holds(folded), "seed \(seed)")
-    #expect(Array(Typography.folded(folded).unicodeScalars) == Array(folded.unicodeScalars))
-    #expect(Segments(of: folded).count <= Segments(of: text).count || GSM7.holds(folded))
+    #expect(Array(Folding.fold(folded).unicodeScalars) == Array(folded.unicodeScalars))
+    #expect(Segments(folded).segments <= Segments(text).segments || GSM7.holds(folded))
   }
 
   /// Fourteen texts of the shapes that guides for this kind of text recommend, and what they cost:
@@ -110,11 +110,11 @@ import Testing
   func `cost what the table says before and after`(
     text: String, typed: String, folded: Int, withFooter: Int
   ) {
-    let before = Segments(of: text)
-    #expect((before.encoding == .gsm7 ? "G" : "U") + "\(before.count)" == typed)
-    let after = Typography.folded(text)
-    #expect(Segments(of: after).encoding == .gsm7)
-    #expect(Segments(of: after).count == folded)
-    #expect(Segments(of: after + " Reply STOP to opt out.").count == withFooter)
+    let before = Segments(text)
+    #expect((before.encoding == .gsm7 ? "G" : "U") + "\(before.segments)" == typed)
+    let after = Folding.fold(text)
+    #expect(Segments(after).encoding == .gsm7)
+    #expect(Segments(after).segments == folded)
+    #expect(Segments(after + " Reply STOP to opt out.").segments == withFooter)
   }
 }

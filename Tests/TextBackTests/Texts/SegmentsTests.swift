@@ -5,37 +5,37 @@ import Testing
 @Suite struct `The segments of a text` {
   @Test(arguments: vectors)
   func `are what carriers bill`(vector: Vector) {
-    let segments = Segments(of: vector.text)
+    let segments = Segments(vector.text)
     #expect(segments.encoding == vector.encoding, "\(vector.title)")
     #expect(segments.units == vector.units, "\(vector.title)")
-    #expect(segments.count == vector.count, "\(vector.title)")
+    #expect(segments.segments == vector.count, "\(vector.title)")
   }
 
   @Test func `never split a cluster unless it is longer than a segment`() {
     let cluster = "e" + String(repeating: "\u{301}", count: 200)
-    #expect(Segments(of: cluster) == Segments(of: cluster))
-    #expect(Segments(of: cluster).units == 201)
-    #expect(Segments(of: cluster).count == 3)
+    #expect(Segments(cluster) == Segments(cluster))
+    #expect(Segments(cluster).units == 201)
+    #expect(Segments(cluster).segments == 3)
   }
 
   @Test func `name each character that forces UCS-2 once`() {
-    #expect(Segments.charactersOutsideGSM7(in: "“Ça va” — 👋🏽 ok 👋🏽 €[é]") == ["“", "”", "—", "👋🏽"])
-    #expect(Segments.charactersOutsideGSM7(in: "plain") == [])
+    #expect(Segments.charactersForcingUCS2(in: "“Ça va” — 👋🏽 ok 👋🏽 €[é]") == ["“", "”", "—", "👋🏽"])
+    #expect(Segments.charactersForcingUCS2(in: "plain") == [])
   }
 
   @Test(arguments: 0..<2_000)
   func `hold random text without loss and close to the quotient`(seed: Int) {
     var random = SeededRandom(seed: seed)
     let text = random.text(length: Int.random(in: 0...400, using: &random))
-    let segments = Segments(of: text)
+    let segments = Segments(text)
     let expected = segments.encoding == .ucs2 ? text.utf16.count : segments.units
     #expect(segments.units == expected, "seed \(seed)")
     if segments.units <= segments.encoding.unitsAlone {
-      #expect(segments.count == 1, "seed \(seed)")
+      #expect(segments.segments == 1, "seed \(seed)")
     } else {
       let least =
         (segments.units + segments.encoding.unitsJoined - 1) / segments.encoding.unitsJoined
-      #expect(segments.count >= least && segments.count <= 2 * least, "seed \(seed)")
+      #expect(segments.segments >= least && segments.segments <= 2 * least, "seed \(seed)")
     }
   }
 }
@@ -112,12 +112,12 @@ private let vectors: [Vector] = [
   Vector("34 a flag", "🇺🇸", .ucs2, 4, 1),
   Vector("34 a thumb", "👍🏽", .ucs2, 4, 1),
   Vector("35 accent apart", "e\u{301}", .ucs2, 2, 1),
-  Vector("35 accent apart, folded", Typography.folded("e\u{301}"), .gsm7, 1, 1),
+  Vector("35 accent apart, folded", Folding.fold("e\u{301}"), .gsm7, 1, 1),
   Vector("36 hand after a full one", a(160) + "👋", .ucs2, 162, 3),
   Vector("37 a family over the seam", ya(60) + family + ya(5), .ucs2, 76, 2),
   Vector("38 plain", greeting("! "), .gsm7, 93, 1),
   Vector("39 typographic", typographic, .ucs2, 122, 2),
-  Vector("39 typographic, folded", Typography.folded(typographic), .gsm7, 122, 1),
+  Vector("39 typographic, folded", Folding.fold(typographic), .gsm7, 122, 1),
   Vector("40 a wrench", greeting("! ", mark: " \u{1F527}"), .ucs2, 95, 2),
 ]
 
