@@ -27,7 +27,8 @@ package struct OpenEndpoints: Sendable {
 
   /// Adds the routes.
   package func addRoutes(to router: inout Router) {
-    router.on(.get, "/healthz") { _, _ in OpenEndpoints.plain("ok\n") }
+    let alive = OpenEndpoints.plain("ok\n")
+    router.on(.get, "/healthz") { _, _ in alive }
     router.on(.get, "/readyz") { _, _ in await ready() }
     router.on(.get, "/metrics") { request, _ in await showMetrics(to: request) }
     for page in EmbeddedPage.all {
