@@ -123,12 +123,18 @@ CREATE TABLE lead (
   last_message_id INTEGER REFERENCES message (id),
   last_message_at INTEGER,
   unread INTEGER NOT NULL DEFAULT 0 CHECK (unread >= 0),
+  -- Since when, and after how many calls in vain, somebody owes them a call.
+  callback_since INTEGER,
+  callback_calls INTEGER NOT NULL DEFAULT 0,
   version INTEGER NOT NULL DEFAULT 1,
   created_at INTEGER NOT NULL,
   UNIQUE (business_id, phone),
   FOREIGN KEY (business_id, stage) REFERENCES stage (business_id, id),
-  CHECK ((last_message_id IS NULL) = (last_message_at IS NULL))
+  CHECK ((last_message_id IS NULL) = (last_message_at IS NULL)),
+  CHECK ((callback_since IS NULL) = (callback_calls = 0))
 ) STRICT;
+CREATE INDEX callback ON lead (business_id, callback_since, id)
+  WHERE callback_since IS NOT NULL;
 CREATE INDEX conversation ON lead (business_id, last_message_at, id)
   WHERE last_message_at IS NOT NULL;
 

@@ -28,6 +28,7 @@ package enum ProblemCode: String, Sendable, CaseIterable {
   case tooManyRequests = "too_many_requests"
   case fieldsTooLarge = "fields_too_large"
   case failed = "internal_error"
+  case methodUnknown = "method_unknown"
   case notImplemented = "not_implemented"
   case unavailable
   case versionNotSupported = "version_not_supported"
@@ -133,6 +134,8 @@ extension ProblemCode {
 
   private var serverEntry: (status: Status, sentence: String, fix: String) {
     switch self {
+    case .methodUnknown:
+      (.notImplemented, "No such method is known.", "Use GET, POST, PATCH or DELETE.")
     case .notImplemented:
       (.notImplemented, "This does not exist yet.", "Wait for a later version.")
     case .unavailable:

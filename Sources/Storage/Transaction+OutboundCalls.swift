@@ -25,17 +25,26 @@ extension Transaction {
     let id = ID<Call>(connection.lastInsertedRowID)
     try recordCallRef(id, carrier: number.carrier, carrierID: report.carrierID)
     if let lead { try appendToTimeline(of: lead, .call, id.rawValue, startedAt) }
+    if let lead, call.state == .connected { try settleCallback(with: lead) }
   }
 
   private func moveOutboundCall(_ id: ID<Call>, _ report: OutboundCallReport) throws {
     let stored = try connection.first(
-      "SELECT state, duration_seconds FROM call WHERE id = ? AND direction = 'outbound'",
-      id.rawValue
-    ) { OutboundCall(state: try $0.value(0), durationSeconds: $0.int(1)) }
-    guard var call = stored else { return }
+      """
+      SELECT state, duration_seconds, lead_id FROM call WHERE id = ? AND direction = 'outbound'
+      """, id.rawValue
+    ) {
+      (
+        call: OutboundCall(state: try $0.value(0), durationSeconds: $0.int(1)),
+        lead: $0.optionalInt64(2).map { ID<Lead>($0) }
+      )
+    }
+    guard let stored else { return }
+    var call = stored.call
     call.apply(report.change, durationSeconds: report.durationSeconds)
     try connection.execute(
       "UPDATE call SET state = ?, duration_seconds = ? WHERE id = ?", call.state.rawValue,
       call.durationSeconds, id.rawValue)
+    if let lead = stored.lead, call.state == .connected { try settleCallback(with: lead) }
   }
 }

@@ -23,6 +23,7 @@ package enum AdminRoutes {
     .post("/businesses/{b}/leads/{id}/messages", MessageResource.reply),
     .post("/businesses/{b}/leads/{id}/notes", NoteResource.create),
     .get("/businesses/{b}/conversations", ConversationResource.list),
+    .get("/businesses/{b}/callbacks", CallbackResource.list),
     .get("/businesses/{b}/messages", MessageResource.list),
     .get("/businesses/{b}/messages/{id}", MessageResource.show),
     .post("/businesses/{b}/messages/preview", effect: .reads, PreviewResource.render),

@@ -9,31 +9,51 @@ protocol CursorPlace: Sendable {
 }
 
 extension Int64: CursorPlace {
+  /// Takes a number from 1 on, written in the one way that `cursor` writes it.
   init?(cursor: String) {
-    guard let id = ID<Lead>(cursor) else { return nil }
-    self = id.rawValue
+    guard let number = Int64(cursor), number > 0, String(number) == cursor else { return nil }
+    self = number
   }
 
   var cursor: String { String(self) }
 }
 
-extension ConversationPlace: CursorPlace {
-  init?(cursor: String) {
+/// A place by a time and a lead.
+private enum TimedLead {
+  static func read(_ cursor: String) -> (at: Timestamp, lead: ID<Lead>)? {
     let parts = cursor.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 2, let at = Int64(parts[0]), let lead = ID<Lead>(parts[1]) else {
-      return nil
-    }
-    self.init(at: Timestamp(milliseconds: at), lead: lead)
+    guard parts.count == 2, let at = Int64(cursor: String(parts[0])), let lead = ID<Lead>(parts[1])
+    else { return nil }
+    return (Timestamp(milliseconds: at), lead)
   }
 
-  var cursor: String { "\(at.milliseconds).\(lead)" }
+  static func write(_ at: Timestamp, _ lead: ID<Lead>) -> String { "\(at.milliseconds).\(lead)" }
+}
+
+extension ConversationPlace: CursorPlace {
+  init?(cursor: String) {
+    guard let (at, lead) = TimedLead.read(cursor) else { return nil }
+    self.init(at: at, lead: lead)
+  }
+
+  var cursor: String { TimedLead.write(at, lead) }
+}
+
+extension CallbackPlace: CursorPlace {
+  init?(cursor: String) {
+    guard let (since, lead) = TimedLead.read(cursor) else { return nil }
+    self.init(since: since, lead: lead)
+  }
+
+  var cursor: String { TimedLead.write(since, lead) }
 }
 
 extension TimelinePlace: CursorPlace {
   init?(cursor: String) {
     let parts = cursor.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 3, let at = Int64(parts[0]),
-      let kind = TimelineKind(rawValue: String(parts[1])), let reference = Int64(parts[2])
+    guard parts.count == 3, let at = Int64(cursor: String(parts[0])),
+      let kind = TimelineKind(rawValue: String(parts[1])),
+      let reference = Int64(cursor: String(parts[2]))
     else { return nil }
     self.init(at: Timestamp(milliseconds: at), kind: kind, reference: reference)
   }

@@ -31,6 +31,9 @@ package struct MissedCallFlow {
     case .answeredLate: try withdrawText(of: stored, &outcome)
     case .nothing, .becameAnswered, .explained: break
     }
+    if case .answered = stored.call.state, transition != .nothing {
+      try stored.leadID.map(tx.settleCallback)
+    }
     return stored
   }
 
@@ -49,6 +52,7 @@ package struct MissedCallFlow {
   ) throws {
     guard try !tx.isDecided(stored.id) else { return }
     outcome.notes.append(.callMissed)
+    try stored.leadID.map { try tx.oweCallback(to: $0, since: moment) }
     let draft = try rules.textBack(to: stored, on: number, tx, at: moment)
     let situation = try situation(of: stored, on: number, price: draft.price, age: age)
     let decision = Decision(situation)
@@ -91,6 +95,7 @@ package struct MissedCallFlow {
       isAnonymous: stored.isWithheld,
       isTextable: phone.map { Textability(of: $0) == .textable } ?? false,
       isOwnNumber: isOwn || stored.isLoop,
+      isExcluded: try phone.map { try tx.isExcluded($0, by: business) } ?? false,
       isOptedOut: isOptedOut,
       isCoolingDown: try isCoolingDown(stored, number),
       availableCredits: try tx.balance(of: business).available, price: price, age: age,

@@ -37,6 +37,7 @@ package struct ReplyFlow {
         dueAt: moment.steady, expiresAt: moment.steady + ReplyFlow.maxAge),
       at: moment)
     try tx.markRead(lead.id)
+    try tx.settleCallback(with: lead.id)
     return .queued(id)
   }
 }

@@ -73,6 +73,14 @@ extension Transaction {
     return Page(try ids.compactMap(business), limit: page.limit)
   }
 
+  /// Whether a phone number is on the business's list of those that are never texted.
+  package func isExcluded(_ phone: PhoneNumber, by business: ID<Business>) throws -> Bool {
+    try connection.first(
+      "SELECT EXISTS (SELECT 1 FROM excluded_number WHERE business_id = ? AND phone = ?)",
+      business.rawValue, phone.e164
+    ) { $0.bool(0) } ?? false
+  }
+
   private func write(_ settings: BusinessSettings, of id: ID<Business>) throws {
     try connection.execute(
       """

@@ -11,6 +11,8 @@ package struct LeadListing: Sendable, Equatable {
   package var unread: Int
   package let isOptedOut: Bool
   package let lastMessageAt: Timestamp?
+  /// Since when somebody owes them a call.
+  package var callbackSince: Timestamp?
   package let createdAt: Timestamp
   package let version: Int
 }
@@ -58,6 +60,7 @@ extension Transaction {
     return try connection.first(
       """
       SELECT phone, name, stage, assignee, unread, last_message_at, created_at, version,
+        callback_since,
         EXISTS (SELECT 1 FROM opt_out WHERE opt_out.business_id = lead.business_id
           AND opt_out.phone = lead.phone AND ended_at IS NULL)
       FROM lead WHERE id = ? AND business_id = ?
@@ -65,8 +68,9 @@ extension Transaction {
     ) {
       LeadListing(
         id: id, phone: try $0.phone(0), name: $0.optionalString(1), stage: $0.string(2),
-        tags: tags, assignee: $0.optionalString(3), unread: $0.int(4), isOptedOut: $0.bool(8),
-        lastMessageAt: $0.optionalTimestamp(5), createdAt: $0.timestamp(6), version: $0.int(7))
+        tags: tags, assignee: $0.optionalString(3), unread: $0.int(4), isOptedOut: $0.bool(9),
+        lastMessageAt: $0.optionalTimestamp(5), callbackSince: $0.optionalTimestamp(8),
+        createdAt: $0.timestamp(6), version: $0.int(7))
     }
   }
 
@@ -87,6 +91,8 @@ extension Transaction {
           "INSERT INTO lead_tag (lead_id, tag) VALUES (?, ?)", lead.id.rawValue, tag)
       }
     }
+    let isSettled = lead.callbackSince == nil && before.callbackSince != nil
+    if isSettled || lead.stage != before.stage { try settleCallback(with: lead.id) }
     guard lead.stage != before.stage else { return }
     try connection.execute(
       "INSERT INTO stage_move (lead_id, from_stage, to_stage, author, at) VALUES (?, ?, ?, ?, ?)",

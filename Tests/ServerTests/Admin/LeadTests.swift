@@ -11,7 +11,8 @@ import TextBack
       #expect(
         try harness.get(lead).json == [
           "id": "1", "phone": "+14155550177", "name": nil, "stage": "new", "tags": [],
-          "assignee": nil, "unread": 0, "opted_out": false, "last_message_at": nil,
+          "assignee": nil, "unread": 0, "callback_since": nil, "opted_out": false,
+          "last_message_at": nil,
           "created_at": "2026-01-31T09:05:00.000Z",
         ])
     }
@@ -41,7 +42,9 @@ import TextBack
     (#"{"stage":"nowhere"}"#, "stage"), (#"{"stage":""}"#, "stage"), (#"{"name":""}"#, "name"),
     (#"{"tags":"vip"}"#, "tags"), (#"{"tags":[""]}"#, "tags[0]"),
     (#"{"tags":["\#(String(repeating: "x", count: 51))"]}"#, "tags[0]"),
-    (#"{"unread":1}"#, "unread"), (#"{"phone":"+14155550188"}"#, "phone"),
+    (#"{"unread":1}"#, "unread"),
+    (#"{"callback_since":"2026-01-31T09:05:00.000Z"}"#, "callback_since"),
+    (#"{"phone":"+14155550188"}"#, "phone"),
     (#"{"assignee":7}"#, "assignee"), (#"{"colour":"red"}"#, "colour"),
   ]
 

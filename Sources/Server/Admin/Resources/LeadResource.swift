@@ -45,6 +45,7 @@ enum LeadResource {
       "tags": .array(lead.tags.map(JSONValue.string)),
       "assignee": .string(orNull: lead.assignee),
       "unread": .integer(lead.unread),
+      "callback_since": .time(orNull: lead.callbackSince),
     ]
   }
 
@@ -68,6 +69,8 @@ enum LeadResource {
       let tags = Kind.list(of: .line(1...50), count: 0...tagsMax)
       changed.tags = Set(reader.read("tags", tags, .nullable).value ?? []).sorted()
       changed.assignee = reader.read("assignee", .line(1...300), .nullable).value
+      let since = reader.read("callback_since", callback(lead.callbackSince), .nullable)
+      changed.callbackSince = since.value
       changed.unread = reader.read("unread", unread(lead.unread), .nullable).value ?? 0
       return changed
     }
@@ -81,34 +84,19 @@ enum LeadResource {
     }
   }
 
+  /// A call-back can be marked as done, but is owed only to who called in vain.
+  private static func callback(_ current: Timestamp?) -> Kind<Timestamp> {
+    Kind("null, once somebody has been in touch") { json in
+      json == .time(orNull: current) ? current : nil
+    }
+  }
+
   /// What came in can be marked as read, but nothing as unread.
   private static func unread(_ current: Int) -> Kind<Int> {
     Kind<Int>("0, once somebody has read it") { json in
       guard json == .integer(0) || json == .integer(current) else { return nil }
       return json == .integer(0) ? 0 : current
     }
-  }
-}
-
-/// `/businesses/{b}/conversations`: the shared inbox.
-enum ConversationResource {
-  static func list(_ call: AdminCall, _ tx: Transaction) throws -> Answer {
-    let page = try tx.conversations(of: call.business, call.page())
-    return .ok(
-      page.json(json) { ConversationPlace(at: $0.lastMessageAt, lead: $0.leadID) })
-  }
-
-  private static func json(_ conversation: ConversationListing) -> JSONValue {
-    [
-      "lead_id": .id(conversation.leadID),
-      "phone": .phone(conversation.phone),
-      "name": .string(orNull: conversation.name),
-      "assignee": .string(orNull: conversation.assignee),
-      "last_message_at": .time(conversation.lastMessageAt),
-      "last_message": .string(conversation.lastMessage),
-      "last_direction": conversation.isLastInbound ? "inbound" : "outbound",
-      "unread": .integer(conversation.unread),
-    ]
   }
 }
 
