@@ -10,8 +10,7 @@ package enum Caller: Sendable, Equatable {
   /// as the word spelled on a keypad and dressed up as E.164, or as nothing at all.
   package init(carrierText text: String?) {
     let text = Caller.withoutScheme(Caller.trimmed(text ?? ""))
-    let bare = text.hasPrefix("+") ? String(text.dropFirst()) : text
-    if bare.isEmpty || Caller.isWithheld(bare) {
+    if text.isEmpty || Caller.isWithheld(text) {
       self = .withheld
     } else if let phone = PhoneNumber(e164: text) ?? Caller.number(withoutPlus: text) {
       self = .number(phone)
@@ -26,20 +25,34 @@ package enum Caller: Sendable, Equatable {
     return phone
   }
 
+  /// Lower case, without blanks and dashes.
   private static let words: Set<String> = [
     "anonymous", "restricted", "private", "unavailable", "unknown", "blocked", "withheld",
     "nocallerid",
   ]
 
-  /// The words as a keypad spells them, which pass for numbers in E.164.
+  /// The words as a keypad spells them (ITU-T E.161), which pass for numbers in E.164.
   private static let spelledWords: Set<String> = [
     "266696687", "7378742833", "86282452253", "8656696", "2562533", "7748283", "94844353",
   ]
 
-  private static func isWithheld(_ bare: String) -> Bool {
-    if words.contains(bare.lowercased()) { return true }
+  private static func isWithheld(_ text: String) -> Bool {
+    let user = sipUser(of: text) ?? text
+    let bare = String(user.drop { $0 == "+" })
+    if bare.isEmpty || words.contains(bare.lowercased().filter { !" -_".contains($0) }) {
+      return true
+    }
     if spelledWords.contains(bare) { return true }
     return bare.hasPrefix("1") && spelledWords.contains(String(bare.dropFirst()))
+  }
+
+  /// What stands before the at sign: `anonymous` in `sip:anonymous@anonymous.invalid` (RFC 3323 §4.1).
+  private static func sipUser(of text: String) -> String? {
+    let lowercase = text.lowercased()
+    guard lowercase.hasPrefix("sip:") || lowercase.hasPrefix("sips:"), text.contains("@") else {
+      return nil
+    }
+    return text.split(separator: ":", maxSplits: 1).last.map { String($0.prefix { $0 != "@" }) }
   }
 
   /// Some carriers leave out the plus sign (8 to 15 digits; shorter ones are short codes).
@@ -48,12 +61,12 @@ package enum Caller: Sendable, Equatable {
   }
 
   private static func withoutScheme(_ text: String) -> String {
-    text.lowercased().hasPrefix("whatsapp:") ? String(text.dropFirst("whatsapp:".count)) : text
+    let scheme = "whatsapp:"
+    return text.lowercased().hasPrefix(scheme) ? trimmed(text.dropFirst(scheme.count)) : text
   }
 
-  private static func trimmed(_ text: String) -> String {
-    let isBlank: (Character) -> Bool = { $0.isWhitespace }
-    let head = text.drop(while: isBlank)
-    return String(head.reversed().drop(while: isBlank).reversed())
+  private static func trimmed(_ text: some StringProtocol) -> String {
+    let head = text.drop(while: \.isWhitespace)
+    return String(head.reversed().drop(while: \.isWhitespace).reversed())
   }
 }

@@ -1,25 +1,27 @@
 /// Whether a number can be sent a text, as far as its digits tell.
 package enum Textability: Sendable, Equatable, CaseIterable {
   case textable
-  /// No such number can exist in the North American plan.
+  /// No such number can exist.
   case invalid
   /// Call centres ring from toll-free numbers; nobody reads texts there.
   case tollFree
-  /// Premium and personal numbers cost more than a text.
+  /// Premium and personal numbers, satellites and shared-cost networks cost more than a text.
   case premium
   /// Under +1 but abroad: international rates, and a favourite of fraudsters.
   case foreignUnderPlusOne
   /// Too short to be a subscriber's number.
   case tooShort
 
-  /// Judges by the numbering plan: in detail under +1, by length elsewhere.
+  /// Judges by the numbering plan: in detail under +1, by country code and length elsewhere.
   package init(of phone: PhoneNumber) {
     let digits = Array(phone.e164.utf8.dropFirst())
-    guard digits.first == UInt8(ascii: "1") else {
-      self = digits.count >= 8 ? .textable : .tooShort
-      return
+    switch DestinationCountry(of: phone)?.code {
+    case nil: self = .invalid
+    case 1: self = Textability.northAmerican(digits.dropFirst().map { Int($0 - UInt8(ascii: "0")) })
+    case 800: self = .tollFree
+    case 808, 870, 878, 881, 882, 883, 888, 979: self = .premium
+    default: self = digits.count >= 8 ? .textable : .tooShort
     }
-    self = Textability.northAmerican(digits.dropFirst().map { Int($0 - UInt8(ascii: "0")) })
   }
 
   /// The North American Numbering Plan: area code, exchange, line (NANPA, 3-3-4 digits).
