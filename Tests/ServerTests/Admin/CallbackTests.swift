@@ -1,5 +1,5 @@
-import Testing
 import Carriers
+import Testing
 import TextBack
 
 @testable import Server
