@@ -1,92 +1,94 @@
 /// A text while its parts are joined: what stood for nothing leaves no gap behind.
 struct RenderedText {
-  private var text = ""
-  /// A token has just vanished: what follows must not begin with its comma.
+  private var scalars: [Unicode.Scalar] = []
+  /// A token has just vanished, and what follows decides what goes with it.
   private var isAfterGap = false
 
-  /// Adds words, with single blanks and without braces.
+  /// Adds words of the owner.
   mutating func append(_ words: String) {
-    for character in words where character != "{" && character != "}" {
-      append(character)
-    }
-  }
-
-  /// A token without a value takes its blank with it, and its comma where that joined it to nothing.
-  mutating func vanish() {
-    while text.last == " " { text.removeLast() }
-    isAfterGap = true
-  }
-
-  private mutating func append(_ character: Character) {
+    var rest = words.unicodeScalars[...]
     if isAfterGap {
-      if character == ",", text.isEmpty || RenderedText.endsSentence(text.last) { return }
-      if character != " " || !text.isEmpty { closeGap(before: character) }
+      if isAtLineStart {
+        rest = rest.drop { RenderedText.isPause($0) || Folding.isBlank($0) && !isLineEnd($0) }
+        if rest.isEmpty { return }
+      } else if let first = rest.first {
+        closeGap(before: first)
+      }
+      isAfterGap = false
     }
-    if character == " ", text.isEmpty || text.last == " " || text.last == "\n" { return }
-    if RenderedText.isTightMark(character), text.last == " " { text.removeLast() }
-    text.append(character)
+    for scalar in rest { put(scalar) }
+  }
+
+  /// Adds the value of a token.
+  mutating func insert(_ value: String) {
+    isAfterGap = false
+    for scalar in value.unicodeScalars { put(scalar) }
+  }
+
+  /// A token without a value takes a blank with it, and its comma where that joined it to nothing.
+  mutating func vanish() { isAfterGap = true }
+
+  /// The text without blanks at its ends.
+  var finished: String {
+    var text = self
+    if isAfterGap { text.closeGap(before: "\n") }
+    while let last = text.scalars.last, last == " " || last == "\n" { text.scalars.removeLast() }
+    return String(String.UnicodeScalarView(text.scalars))
+  }
+
+  /// Any text with single blanks, no leading comma, no brace and no control character.
+  static func tidied(_ text: String) -> String {
+    var tidy = RenderedText()
+    tidy.append(text)
+    return tidy.finished
   }
 
   /// `Thanks, {{first_name}}!` is `Thanks!`, and `Hi {{first_name}} there` is `Hi there`.
-  private mutating func closeGap(before character: Character) {
-    isAfterGap = false
-    if text.last == ",", RenderedText.endsSentence(character) || character == "," {
-      text.removeLast()
+  private mutating func closeGap(before next: Unicode.Scalar) {
+    let isMark = RenderedText.isMark(next)
+    guard isMark || Folding.isBlank(next) else { return }
+    while scalars.last == " " { scalars.removeLast() }
+    if isMark || isLineEnd(next) {
+      while let last = scalars.last, last == "," || last == " " { scalars.removeLast() }
     }
   }
 
-  /// The text without blanks or commas at its ends.
-  var finished: String {
-    var text = text[...]
-    if isAfterGap, text.last == "," { text.removeLast() }
-    while let first = text.first, first == "," || first.isWhitespace { text.removeFirst() }
-    while let last = text.last, last.isWhitespace { text.removeLast() }
-    return String(text)
+  private mutating func put(_ scalar: Unicode.Scalar) {
+    switch scalar {
+    case "{", "}": return
+    case "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}": endLine(scalar)
+    case ",":
+      if !isAtLineStart { scalars.append(scalar) }
+    case _ where Folding.isBlank(scalar):
+      if !isAtLineStart, scalars.last != " " { scalars.append(" ") }
+    case _ where scalar.properties.generalCategory == .control: return
+    default: scalars.append(scalar)
+    }
   }
 
-  private static func endsSentence(_ character: Character?) -> Bool {
-    switch character {
-    case nil, ".", "!", "?", "\n", ":", ";": true
+  private mutating func endLine(_ scalar: Unicode.Scalar) {
+    // The line feed of a pair ends the line; the return before it is dropped.
+    guard scalar != "\r" else { return }
+    while scalars.last == " " { scalars.removeLast() }
+    if !scalars.isEmpty { scalars.append("\n") }
+  }
+
+  private var isAtLineStart: Bool { scalars.isEmpty || scalars.last == "\n" }
+
+  private func isLineEnd(_ scalar: Unicode.Scalar) -> Bool {
+    scalar == "\n" || scalar == "\r" || scalar.value == 0x2028 || scalar.value == 0x2029
+  }
+
+  /// A mark that closes what stands before it.
+  private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case ",", ".", "!", "?", ";", ":": true
     default: false
     }
   }
 
-  private static func isTightMark(_ character: Character) -> Bool {
-    switch character {
-    case ",", ".", "!", "?": true
-    default: false
-    }
+  /// A mark that makes no sense at the beginning of a line.
+  private static func isPause(_ scalar: Unicode.Scalar) -> Bool {
+    isMark(scalar) || scalar == "-" || scalar == "\u{2013}" || scalar == "\u{2014}"
   }
-}
-
-/// Values that come from people: made harmless, and short.
-enum TokenValue {
-  static let callersLengthMax = 40
-
-  /// Without control, bidirectional and other invisible characters, and without braces.
-  static func clean(_ text: String) -> String {
-    let visible = text.unicodeScalars.filter { scalar in
-      switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: isJoiner(scalar)
-      default: scalar != "{" && scalar != "}"
-      }
-    }
-    return trimmed(Substring(String(String.UnicodeScalarView(visible))))
-  }
-
-  /// The first word of a caller's name, without anything that looks like a web address.
-  static func firstName(_ name: String) -> String {
-    let words = clean(name).split(separator: " ").filter { word in
-      !word.contains("://") && !word.lowercased().hasPrefix("www.") && !word.contains("/")
-    }
-    return String((words.first ?? "").prefix(callersLengthMax))
-  }
-
-  static func trimmed(_ text: Substring) -> String {
-    let head = text.drop(while: \.isWhitespace)
-    return String(head.reversed().drop(while: \.isWhitespace).reversed())
-  }
-
-  /// What joins emoji is invisible too, but belongs to what is seen.
-  private static func isJoiner(_ scalar: Unicode.Scalar) -> Bool { scalar.value == 0x200D }
 }

@@ -39,6 +39,8 @@ enum TemplateRule {
       let setting = token == .owner ? "owner_name" : token.rawValue
       return "uses {{\(token.rawValue)}}, but the business has no \(setting); set that first, or"
         + " give a fallback as in {{\(token.rawValue)|…}}"
+    case .empty:
+      return "says nothing to a caller whose name is not known; add words or a fallback"
     }
   }
 }
