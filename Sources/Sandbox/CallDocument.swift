@@ -1,7 +1,9 @@
-/// The document that tells a carrier what to do with a call, as far as a carrier must understand it.
+/// The document that tells a carrier what to do with a call, as far as a carrier must understand
+/// it.
 ///
 /// It reads what our own server writes, for the sandbox alone; the server itself reads no XML.
 package struct CallDocument: Sendable, Equatable {
+  /// One element and what it says.
   package struct Element: Sendable, Equatable {
     package let name: String
     package let attributes: [String: String]

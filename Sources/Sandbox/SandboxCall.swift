@@ -35,7 +35,8 @@ package struct SandboxFailure: Error, CustomStringConvertible {
   package let description: String
 }
 
-/// One simulated call: it posts what a carrier would post, and follows the documents that come back.
+/// One simulated call: it posts what a carrier would post, and follows the documents that come
+/// back.
 struct SandboxCall {
   let account: SandboxAccount
   let from: String

@@ -13,6 +13,7 @@ package final class SandboxCarrier: Sendable {
 
   /// Reports are posted by a thread of their own, as a carrier's are, in the order of the texts.
   private final class Outbox: Sendable {
+    /// The reports that wait, and where they go.
     struct State: Sendable {
       var waiting: [ClientRequest] = []
       var isClosed = false
@@ -72,6 +73,7 @@ package final class SandboxCarrier: Sendable {
     reporting.join()
   }
 
+  /// Ends `run`, once the requests under way are answered.
   package func stop() {
     server.stop()
   }

@@ -59,9 +59,9 @@ final class SandboxMessages: Sendable {
     guard sid == account.accountSID, request.fields["Authorization"] == expectedCredentials else {
       return SandboxMessages.error(20003, "Authenticate", .unauthorized)
     }
+    // A request that cannot be read is refused like one that lacks its fields.
     guard let form = try? FormBody(request), let to = form["To"], let from = form["From"],
       let body = form["Body"], !body.isEmpty
-      // A request that cannot be read is refused like one that lacks its fields.
     else { return SandboxMessages.error(21604, "A parameter is missing", .badRequest) }
     let fault = state.change { $0.faults.isEmpty ? nil : $0.faults.removeFirst() }
     switch fault {

@@ -3,8 +3,8 @@ package import TextBack
 extension Transaction {
   /// What to add to the machine's time since boot to get steady time, the same for a whole boot.
   ///
-  /// A new boot begins where the wall clock stands, but never before what the last one has seen: its
-  /// clock may have been set back while the machine was off.
+  /// A new boot begins where the wall clock stands, but never before what the last one has seen:
+  /// its clock may have been set back while the machine was off.
   package func steadyOffset(
     boot: String, sinceBoot: Int64, wall: Timestamp
   ) throws -> Int64 {

@@ -61,14 +61,17 @@ package struct Interval: Sendable, Hashable, Comparable {
     self.milliseconds = milliseconds
   }
 
+  /// So many seconds.
   package static func seconds(_ count: Int) -> Interval {
     Interval(milliseconds: Int64(count) * 1_000)
   }
 
+  /// So many minutes.
   package static func minutes(_ count: Int) -> Interval {
     .seconds(count * 60)
   }
 
+  /// So many hours.
   package static func hours(_ count: Int) -> Interval {
     .minutes(count * 60)
   }

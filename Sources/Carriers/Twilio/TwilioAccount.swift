@@ -26,8 +26,8 @@ package struct TwilioAccount: Sendable {
   package static let apiURLDefault = "https://api.twilio.com"
 
   /// Asks the carrier to repeat what we did not take, up to five times and whatever went wrong; it
-  /// is neither sent to us nor signed (webhook connection overrides). Without it, an event that meets
-  /// a 503 is lost.
+  /// is neither sent to us nor signed (webhook connection overrides). Without it, an event that
+  /// meets a 503 is lost.
   package static let retries = "#rc=5&rp=all"
 
   /// A callback URL of ours, with the wish for retries.

@@ -37,8 +37,8 @@ struct TwilioDocument {
     }
   }
 
-  /// `answerOnBridge` keeps the caller's leg unanswered until the owner's is connected: only then is
-  /// an unanswered call unanswered for the caller too.
+  /// `answerOnBridge` keeps the caller's leg unanswered until the owner's is connected: only then
+  /// is an unanswered call unanswered for the caller too.
   private func dial(_ plan: RingPlan) -> XML {
     .element(
       "Dial",

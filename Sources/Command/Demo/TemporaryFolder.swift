@@ -26,6 +26,7 @@ struct TemporaryFolder: Sendable {
   }
 }
 
+/// Why there is no folder for the demo.
 struct TemporaryFolderError: Error, CustomStringConvertible {
   let description: String
 }

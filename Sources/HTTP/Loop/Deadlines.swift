@@ -3,6 +3,7 @@
 /// A deadline that moves later is not moved here: its old entry comes up, is found to be early,
 /// and is put back. So a busy connection, whose deadline moves with every request, costs nothing.
 struct Deadlines: Sendable {
+  /// One deadline of one connection.
   struct Entry: Sendable, Hashable {
     let due: Int64
     let descriptor: Int32

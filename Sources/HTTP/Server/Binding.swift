@@ -79,6 +79,7 @@ enum Binding {
 
 /// Why the server cannot listen where it is told to.
 package struct BindError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// What stood in the way.
   package enum Reason: Sendable, Hashable {
     case addressInUse
     case addressNotHere

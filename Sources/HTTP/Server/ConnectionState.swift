@@ -3,6 +3,7 @@
 /// It knows neither sockets nor clocks: times are handed in, in milliseconds, and what comes out is
 /// a deadline to keep or a verdict to carry out.
 struct ConnectionState: Sendable {
+  /// What the connection is doing.
   enum Phase: Sendable, Hashable {
     /// Nothing of a next request is there.
     case idle

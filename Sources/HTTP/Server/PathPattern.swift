@@ -1,5 +1,6 @@
 /// The shape of the paths that one route answers, such as `/leads/{id}/notes`.
 struct PathPattern: Sendable, Equatable {
+  /// What stands between two slashes.
   enum Segment: Sendable, Equatable {
     case literal(String)
     case parameter(String)

@@ -20,8 +20,8 @@ extension JSONValue {
 
 /// Reads JSON from bytes and refuses rather than repairs.
 ///
-/// The system's decoder takes the first of two members with one name, reads a long fraction as
-/// a whole number, and does not say where a text is wrong, which who edits a configuration must know.
+/// The system's decoder takes the first of two members with one name, reads a long fraction as a
+/// whole number, and does not say where a text is wrong, which who edits a configuration must know.
 struct JSONParser {
   private let bytes: [UInt8]
   private var position = 0

@@ -44,6 +44,7 @@ package struct JSONObject: Sendable, Equatable {
 }
 
 extension JSONValue {
+  /// A whole number of the machine's own size.
   package static func integer(_ number: Int) -> JSONValue { .integer(Int64(number)) }
 
   /// The value's own JSON, or `null` for nil.

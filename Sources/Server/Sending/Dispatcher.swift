@@ -111,6 +111,7 @@ struct DueWork {
   let rules: FlowRules
   let moment: Moment
 
+  /// What was due, and what came of it.
   struct Found: Sendable {
     var outcome = FlowOutcome()
     var messages: [StoredMessage] = []

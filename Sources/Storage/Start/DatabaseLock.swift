@@ -40,7 +40,8 @@ final class DatabaseLock: Sendable {
 
   /// Remembers a commit that is on the disk.
   ///
-  /// The note itself is not forced to the disk: it may be too old after a power loss, never too new.
+  /// The note itself is not forced to the disk: it may be too old after a power loss, never too
+  /// new.
   func note(_ mark: LogMark) {
     let sequence = String(mark.sequence)
     let padding = String(repeating: " ", count: 20 - sequence.utf8.count)

@@ -1,7 +1,8 @@
 /// A call to one of the business's numbers, from the first ring to its end.
 ///
 /// The carrier repeats, reorders and loses its reports, so a call keeps the facts it has heard and
-/// draws its state from all of them: the same facts give the same state in whatever order they came.
+/// draws its state from all of them: the same facts give the same state in whatever order they
+/// came.
 package struct Call: Sendable, Equatable {
   /// Where the call stands. `voicemail` is a missed call in which the caller left a message.
   package enum State: Sendable, Equatable {

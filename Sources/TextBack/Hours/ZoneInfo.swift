@@ -74,6 +74,7 @@ private struct TZifReader {
     self.bytes = bytes
   }
 
+  /// How much of each thing a block holds (RFC 9636 §3.1).
   struct Header {
     let version: UInt8
     let utCount: Int

@@ -1,7 +1,8 @@
 /// A text cut into lower-case words without accents or punctuation, for comparing with word lists.
 ///
 /// A sentence that ends, ends with the word `.`, so that a phrase can ask to stand at its end. What
-/// only decorates (quotes, hyphens, emoji) parts words; an apostrophe joins them (`don't` → `dont`).
+/// only decorates (quotes, hyphens, emoji) parts words; an apostrophe joins them (`don't` →
+/// `dont`).
 struct FoldedWords {
   static let sentenceEnd = "."
 

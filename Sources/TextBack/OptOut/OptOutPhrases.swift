@@ -1,7 +1,7 @@
 /// Free wordings by which people ask not to be texted any more.
 ///
-/// They are looked for word by word, so `please stop by tomorrow` is none of them. A wrong hit costs
-/// a follow-up and a look by the owner; a miss costs a text that the law forbids.
+/// They are looked for word by word, so `please stop by tomorrow` is none of them. A wrong hit
+/// costs a follow-up and a look by the owner; a miss costs a text that the law forbids.
 enum OptOutPhrases {
   /// Whether the words hold such a wording; they come from `FoldedWords`.
   static func suspect(_ words: [String]) -> Bool {
@@ -18,7 +18,8 @@ enum OptOutPhrases {
     return phrases.contains { words[index...].starts(with: $0) }
   }
 
-  /// `stop sending me these messages`: a verb that ends, words that do not matter, and what is sent.
+  /// `stop sending me these messages`: a verb that ends, words that do not matter, and what is
+  /// sent.
   private static func endsTexts(at index: Int, in words: [String]) -> Bool {
     guard endingVerbs.contains(words[index]) else { return false }
     let object = words[(index + 1)...].first { !wordsBetween.contains($0) }

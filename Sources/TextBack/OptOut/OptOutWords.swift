@@ -1,9 +1,9 @@
 /// Reads from a caller's text whether it asks us to stop, to start again, or for help.
 ///
 /// A keyword must be the whole message, after trimming and folding of case, accents and
-/// punctuation: `Stop!` is one and `cancel my appointment` is none. The words are those of
-/// 47 CFR 64.1200(a)(10), of Twilio's table of default keywords, and of the French and Spanish lists
-/// that North American carriers use.
+/// punctuation: `Stop!` is one and `cancel my appointment` is none. The words are those of 47 CFR
+/// 64.1200(a)(10), of Twilio's table of default keywords, and of the French and Spanish lists that
+/// North American carriers use.
 package enum OptOutWords {
   /// What a text asks of us.
   package enum Meaning: Sendable, Equatable {
@@ -21,6 +21,7 @@ package enum OptOutWords {
     case none
   }
 
+  /// What a text asks for; only who has opted out can opt in.
   package static func meaning(of text: String, isOptedOut: Bool) -> Meaning {
     let folded = FoldedWords(text)
     guard !folded.joined.isEmpty else { return .none }

@@ -6,8 +6,8 @@ package enum Caller: Sendable, Equatable {
   /// Nothing that a text could be sent to: a short code, a SIP address, an alphanumeric sender.
   case other(String)
 
-  /// Reads what a carrier puts into `from`. Carriers write a withheld number as a word in some case,
-  /// as the word spelled on a keypad and dressed up as E.164, or as nothing at all.
+  /// Reads what a carrier puts into `from`. Carriers write a withheld number as a word in some
+  /// case, as the word spelled on a keypad and dressed up as E.164, or as nothing at all.
   package init(carrierText text: String?) {
     let text = Caller.withoutScheme(Caller.trimmed(text ?? ""))
     if text.isEmpty || Caller.isWithheld(text) {
@@ -46,7 +46,8 @@ package enum Caller: Sendable, Equatable {
     return bare.hasPrefix("1") && spelledWords.contains(String(bare.dropFirst()))
   }
 
-  /// What stands before the at sign: `anonymous` in `sip:anonymous@anonymous.invalid` (RFC 3323 §4.1).
+  /// What stands before the at sign: `anonymous` in `sip:anonymous@anonymous.invalid` (RFC 3323
+  /// §4.1).
   private static func sipUser(of text: String) -> String? {
     let lowercase = text.lowercased()
     guard lowercase.hasPrefix("sip:") || lowercase.hasPrefix("sips:"), text.contains("@") else {

@@ -1,4 +1,5 @@
-/// The country, or group of countries, that a number belongs to: its country code (ITU-T E.164 §6.2.1).
+/// The country, or group of countries, that a number belongs to: its country code (ITU-T E.164
+/// §6.2.1).
 package struct DestinationCountry: Sendable, Hashable {
   /// One to three digits, such as 1 for the United States and Canada or 44 for the United Kingdom.
   package let code: Int
@@ -38,8 +39,8 @@ package struct DestinationCountry: Sendable, Hashable {
   }
 }
 
-/// The countries that texts may go to. Without a list of its own a number texts its own country only,
-/// since a caller's number is easily forged and a text abroad earns the forger money.
+/// The countries that texts may go to. Without a list of its own a number texts its own country
+/// only, since a caller's number is easily forged and a text abroad earns the forger money.
 package struct DestinationAllowList: Sendable, Equatable {
   package let countries: Set<DestinationCountry>
 
@@ -47,6 +48,7 @@ package struct DestinationAllowList: Sendable, Equatable {
     self.countries = countries
   }
 
+  /// Whether a text may go there from this number.
   package func allows(_ destination: PhoneNumber, from number: PhoneNumber) -> Bool {
     guard let country = DestinationCountry(of: destination) else { return false }
     return countries.isEmpty

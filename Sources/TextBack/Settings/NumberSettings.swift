@@ -92,6 +92,7 @@ package struct FollowUpSettings: Sendable, Equatable {
     self.steps = steps
   }
 
+  /// One further text, and when it is due.
   package struct Step: Sendable, Equatable {
     package let afterHours: Int
     package let message: String

@@ -16,7 +16,8 @@ enum GSM7 {
     }
   }
 
-  /// Whether every scalar is in the alphabet; scalars, since `é` and `e` with an accent differ here.
+  /// Whether every scalar is in the alphabet; scalars, since `é` and `e` with an accent differ
+  /// here.
   static func holds(_ text: String) -> Bool {
     text.unicodeScalars.allSatisfy { septets(of: $0) > 0 }
   }

@@ -1,7 +1,7 @@
 /// Prepaid credits, by double entry: every entry takes from one account what it gives to another.
 ///
-/// A text is paid in two steps. Its price is held when it is decided, and the hold is resolved once:
-/// posted on proof that the carrier accepted, voided on proof that it did not.
+/// A text is paid in two steps. Its price is held when it is decided, and the hold is resolved
+/// once: posted on proof that the carrier accepted, voided on proof that it did not.
 package enum Ledger {
   /// The price of one credit that a purchase assumes when it names none.
   package static let centsPerCredit = 9

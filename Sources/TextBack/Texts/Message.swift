@@ -3,6 +3,7 @@
 /// Two laws shape it: a credit is spent only on proof that the carrier accepted, and a text is sent
 /// again only on proof that it did not. Whatever proves neither is `unknown`, a state of its own.
 package struct Message: Sendable, Equatable {
+  /// How far a text has come.
   package enum State: String, Sendable, Equatable, CaseIterable {
     /// Waits for its first attempt.
     case queued
@@ -25,6 +26,7 @@ package struct Message: Sendable, Equatable {
     case writtenOff = "written_off"
   }
 
+  /// What can happen to a text.
   package enum Event: Sendable, Equatable {
     /// An attempt is about to send its first byte.
     case attemptBegan
@@ -45,6 +47,7 @@ package struct Message: Sendable, Equatable {
     case post, void, refund
   }
 
+  /// What an event has just made true.
   package struct Transition: Sendable, Equatable {
     package let changed: Bool
     package let ledger: [LedgerMove]

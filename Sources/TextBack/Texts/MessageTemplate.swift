@@ -1,5 +1,6 @@
 /// A template's parts: the owner's own words, and tokens with what to say when they have no value.
 package struct MessageTemplate: Sendable, Equatable {
+  /// One piece of a template.
   enum Part: Sendable, Equatable {
     case text(String)
     case token(name: String, fallback: String?)

@@ -1,9 +1,11 @@
 /// How a text travels: its encoding, its size, and how many segments carriers bill for it.
 ///
-/// One character outside GSM-7 turns the whole text into UCS-2. A text in several segments loses six
-/// octets of each to the header that joins them (3GPP TS 23.040 §9.2.3.24.1), and neither an escape
-/// pair nor a grapheme cluster is split, so segments are filled one by one and not by division.
+/// One character outside GSM-7 turns the whole text into UCS-2. A text in several segments loses
+/// six octets of each to the header that joins them (3GPP TS 23.040 §9.2.3.24.1), and neither an
+/// escape pair nor a grapheme cluster is split, so segments are filled one by one and not by
+/// division.
 package struct Segments: Sendable, Equatable {
+  /// The alphabet that a text is sent in.
   package enum Encoding: String, Sendable, CaseIterable {
     case gsm7 = "GSM-7"
     case ucs2 = "UCS-2"

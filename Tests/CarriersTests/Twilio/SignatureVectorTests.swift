@@ -74,7 +74,8 @@ struct SignatureVector: Sendable, CustomTestStringConvertible {
     .init(
       testDescription: "T6: GET signs the query alone", token: callTokens,
       url: host
-        + "/twilio/voice?CallSid=CA00000000000000000000000000000001&From=%2B14155550123&To=%2B15005550006",
+        + "/twilio/voice?CallSid=CA00000000000000000000000000000001&From=%2B14155550123"
+        + "&To=%2B15005550006",
       form: [], signature: "eXBUS0mciC2z8/0lmr1pXITOCKs="),
     .init(
       testDescription: "T7: each value of a name once, sorted", token: callTokens,
@@ -94,7 +95,8 @@ struct SignatureVector: Sendable, CustomTestStringConvertible {
     .init(
       testDescription: "T9: a URL that carries the digest of its content", token: callTokens,
       url: host
-        + "/twilio/json?bodySHA256=829ae2d3a157f2d3a9e99f221392c416a31026fb2bc17ad755b69170e942c916",
+        + "/twilio/json?bodySHA256"
+        + "=829ae2d3a157f2d3a9e99f221392c416a31026fb2bc17ad755b69170e942c916",
       form: [], signature: "4/y2pp9TRuouLzICca1xAqu0ILY="),
     .init(
       testDescription: "T11: a slash at the end is part of the URL", token: callTokens,

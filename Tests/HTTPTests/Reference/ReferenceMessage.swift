@@ -1,6 +1,7 @@
 @testable import HTTP
 
-/// What the fields of a request mean for its framing, read the slow way (RFC 9112 §3.2, §6.3, §9.3).
+/// What the fields of a request mean for its framing, read the slow way (RFC 9112 §3.2, §6.3,
+/// §9.3).
 struct ReferenceMessage {
   enum Framing {
     case none

@@ -112,7 +112,8 @@ import Testing
       _ = try harness.patch(business, monday)
       let reply = try harness.patch(
         business,
-        #"{"hours":{"weekly":{"tue":[{"open":"10:00","close":"12:00"}]}},"caps":{"prefix_per_hour":5}}"#
+        #"{"hours":{"weekly":{"tue":[{"open":"10:00","close":"12:00"}]}},"#
+          + #""caps":{"prefix_per_hour":5}}"#
       )
       #expect(reply["hours"]["weekly"].names == ["mon", "tue"])
       #expect(reply["city"].string == "Rome")

@@ -158,7 +158,8 @@ import Testing
       201, []
     ),
     (
-      #"{"number":"+14155550100","carrier":"main","mode":"external","sending_number":"+14155550199"}"#,
+      #"{"number":"+14155550100","carrier":"main","mode":"external","#
+        + #""sending_number":"+14155550199"}"#,
       201, []
     ),
     (#"{"number":"+14155550100","carrier":"main","id":"7",\#(forward)}"#, 422, ["id"]),

@@ -38,7 +38,8 @@ import Testing
       Rule(name: "a", ring: 20, mode: .forward, numbers: [], note: nil)
     ),
     (
-      #"{"name":"a","mode":"external","note":"n","textback":{"ring_timeout_seconds":60,"numbers":[1,9]}}"#,
+      #"{"name":"a","mode":"external","note":"n","#
+        + #""textback":{"ring_timeout_seconds":60,"numbers":[1,9]}}"#,
       Rule(name: "a", ring: 60, mode: .external, numbers: [1, 9], note: "n")
     ),
   ])

@@ -87,7 +87,8 @@ private let stopTexts: [(String, String)] = {
     ("¡ALTO!", "ALTO"), ("¡Baja!", "BAJA"), ("ＳＴＯＰ", "STOP"), ("ｓｔｏｐ", "STOP"),
     ("st\u{200B}op", "STOP"), ("\u{FEFF}STOP", "STOP"), ("\u{A0}Stop\u{A0}", "STOP"),
     ("STOP STOP STOP", "STOP"), ("stop, unsubscribe", "STOP"), ("(stop)", "STOP"),
-    ("*STOP*", "STOP"), ("#stop", "STOP"), ("'stop'", "STOP"), ("s̶t̶o̶p̶", "STOP"), ("Stop?", "STOP"),
+    ("*STOP*", "STOP"), ("#stop", "STOP"), ("'stop'", "STOP"), ("Stop?", "STOP"),
+    ("s̶t̶o̶p̶", "STOP"),
   ]
 }()
 

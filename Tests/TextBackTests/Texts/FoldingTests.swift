@@ -59,11 +59,13 @@ import Testing
       1, 1
     ),
     (
-      "Hi! Acme Plumbing here. You rang and we were out — what do you need? Answer and we’ll write.",
+      "Hi! Acme Plumbing here. You rang and we were out — what do you need? Answer and "
+        + "we’ll write.",
       "U2", 1, 1
     ),
     (
-      "Hello from Acme Plumbing. Your call slipped by us while we were out on a job. Pick a time at "
+      "Hello from Acme Plumbing. Your call slipped by us while we were out on a job. Pick "
+        + "a time at "
         + "https://acme.example/book or answer this text and we will ring you.", "G1", 1, 2
     ),
     (
@@ -75,11 +77,13 @@ import Testing
         + " now — answer with what you need, soon.", "U2", 1, 1
     ),
     (
-      "Acme Plumbing: we’re closed — opening at 8. Say what’s up and we’ll ring you at eight sharp.",
+      "Acme Plumbing: we’re closed — opening at 8. Say what’s up and we’ll ring you at "
+        + "eight sharp.",
       "U2", 1, 1
     ),
     (
-      "Sorry Dana, Acme here — we missed you. Choose a slot at https://acme.example/b — or just answer.",
+      "Sorry Dana, Acme here — we missed you. Choose a slot at https://acme.example/b — "
+        + "or just answer.",
       "U2", 1, 1
     ),
     (
@@ -87,11 +91,13 @@ import Testing
       "U2", 1, 1
     ),
     (
-      "We missed you — it’s Acme Plumbing. What is it that we can do for you on this fine day, please?",
+      "We missed you — it’s Acme Plumbing. What is it that we can do for you on this fine "
+        + "day, please?",
       "U2", 1, 1
     ),
     (
-      "We missed you. Send your street and what broke, and we’ll be in touch as soon as we possibly can.",
+      "We missed you. Send your street and what broke, and we’ll be in touch as soon as "
+        + "we possibly can.",
       "U2", 1, 1
     ),
     (
@@ -99,7 +105,8 @@ import Testing
       "G1", 1, 1
     ),
     (
-      "You rang Acme Plumbing. We’re closed at this hour, but leave word here and we’ll ring tomorrow.",
+      "You rang Acme Plumbing. We’re closed at this hour, but leave word here and we’ll "
+        + "ring tomorrow.",
       "U2", 1, 1
     ),
     (
