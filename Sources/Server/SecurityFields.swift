@@ -3,13 +3,11 @@ package import HTTP
 /// The fields that keep a browser from making more of an answer than it is.
 package enum SecurityFields {
   /// Of everything that is no page: nothing may be loaded by it, guessed from it or kept.
-  package static var api: Fields {
-    [
-      "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-      "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
-      "Cache-Control": "no-store",
-    ]
-  }
+  package static let api: Fields = [
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+  ]
 
   /// Of our own pages: scripts and styles come from here alone and never stand in the page.
   package static var page: Fields {

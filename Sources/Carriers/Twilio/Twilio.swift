@@ -68,11 +68,11 @@ package struct Twilio: Carrier {
 
   /// A form in UTF-8, as the carrier says or leaves unsaid.
   private static func isForm(_ request: Request) -> Bool {
-    guard request.mediaType == "application/x-www-form-urlencoded",
-      request.fields.all("Content-Type").count == 1, !request.fields.contains("Content-Encoding")
-    else { return false }
-    let parameters = (request.fields["Content-Type"] ?? "").lowercased().split(separator: ";")
-      .dropFirst()
+    let types = request.fields.all("Content-Type")
+    guard types.count == 1, !request.fields.contains("Content-Encoding") else { return false }
+    if types[0] == "application/x-www-form-urlencoded" { return true }
+    guard request.mediaType == "application/x-www-form-urlencoded" else { return false }
+    let parameters = types[0].lowercased().split(separator: ";").dropFirst()
     return parameters.allSatisfy { parameter in
       let plain = parameter.filter { $0 != " " && $0 != "\t" && $0 != "\"" }
       return !plain.hasPrefix("charset=") || plain == "charset=utf-8"

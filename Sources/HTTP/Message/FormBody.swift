@@ -9,16 +9,14 @@ package struct FormBody: Sendable {
   package private(set) var fields: [Field] = []
 
   package init(_ bytes: [UInt8], fieldsMax: Int = 200) throws(FormRefusal) {
-    guard !bytes.isEmpty else { return }
-    var rest = bytes[...]
-    while true {
-      let end = rest.firstIndex(of: UInt8(ascii: "&")) ?? rest.endIndex
-      if end > rest.startIndex {
+    var start = 0
+    while start < bytes.count {
+      let end = Grammar.firstIndex(of: UInt8(ascii: "&"), in: bytes, from: start)
+      if end > start {
         guard fields.count < fieldsMax else { throw .tooManyFields }
-        fields.append(try Self.field(rest[rest.startIndex..<end]))
+        fields.append(try Self.field(bytes[start..<end]))
       }
-      guard end < rest.endIndex else { return }
-      rest = rest[(end + 1)...]
+      start = end + 1
     }
   }
 
@@ -64,8 +62,12 @@ package struct FormBody: Sendable {
     guard let decoded = PercentEncoding.decode(bytes, plusIsSpace: true) else {
       throw .malformedEscape
     }
-    guard !decoded.contains(0) else { throw .containsNull }
-    guard String(validating: decoded, as: UTF8.self) != nil else { throw .notUTF8 }
+    guard Grammar.firstIndex(of: 0, in: decoded, from: 0) == decoded.count else {
+      throw .containsNull
+    }
+    guard Grammar.isASCII(decoded) || String(validating: decoded, as: UTF8.self) != nil else {
+      throw .notUTF8
+    }
     return decoded
   }
 }
@@ -88,9 +90,18 @@ package enum FormRefusal: Error, Sendable, Hashable {
 enum PercentEncoding {
   /// The bytes that are meant, or `nil` where a `%` is not followed by two hexadecimal digits.
   static func decode(_ bytes: ArraySlice<UInt8>, plusIsSpace: Bool) -> [UInt8]? {
+    // Most of what is sent needs no escape.
+    let isPlain = bytes.withUnsafeBufferPointer { bytes in
+      var escapes: UInt8 = 0
+      for byte in bytes {
+        escapes |= byte == UInt8(ascii: "%") || byte == UInt8(ascii: "+") ? 1 : 0
+      }
+      return escapes == 0
+    }
+    if isPlain { return Array(bytes) }
     var decoded: [UInt8] = []
-    decoded.reserveCapacity(bytes.count)
     var index = bytes.startIndex
+    decoded.reserveCapacity(bytes.count)
     while index < bytes.endIndex {
       switch bytes[index] {
       case UInt8(ascii: "%"):

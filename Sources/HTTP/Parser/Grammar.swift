@@ -55,6 +55,12 @@ enum Grammar {
   /// `reg-name`: what the name of a host is made of.
   static func isHost(_ byte: UInt8) -> Bool { hosts.contains(byte) }
 
+  static func isASCII(_ bytes: [UInt8]) -> Bool {
+    var all: UInt8 = 0
+    for byte in bytes { all |= byte }
+    return all < 0x80
+  }
+
   static func isBlank(_ byte: UInt8) -> Bool { byte == space || byte == tab }
 
   static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
