@@ -96,6 +96,9 @@ package struct MissedCallFlow {
       isTextable: phone.map { Textability(of: $0) == .textable } ?? false,
       isOwnNumber: isOwn || stored.isLoop,
       isExcluded: try phone.map { try tx.isExcluded($0, by: business) } ?? false,
+      isDestinationBlocked: phone.map {
+        !DestinationAllowList().allows($0, from: number.sendingNumber)
+      } ?? false,
       isOptedOut: isOptedOut,
       isCoolingDown: try isCoolingDown(stored, number),
       availableCredits: try tx.balance(of: business).available, price: price, age: age,

@@ -3,8 +3,8 @@ package enum SkipReason: String, Sendable, Equatable, CaseIterable {
   case disabled
   case ruleNotMatched = "rule_not_matched"
   case anonymous
-  case notTextable = "not_textable"
   case ownNumber = "own_number"
+  case notTextable = "not_textable"
   case excluded
   case blockedDestination = "blocked_destination"
   case optedOut = "opted_out"

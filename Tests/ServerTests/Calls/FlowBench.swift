@@ -93,3 +93,26 @@ final class FlowBench {
 
   var balance: Ledger.Balance { get throws { try write { try $0.balance(of: business) } } }
 }
+
+extension FlowBench {
+  func setMode(_ mode: NumberMode) throws {
+    try write { tx in
+      guard let stored = try tx.number(number.id, of: business) else { throw Missing() }
+      let settings = stored.settings
+      try tx.saveNumber(
+        NumberDraft(
+          phone: settings.phone, label: nil, carrier: settings.carrier, mode: mode,
+          sendingNumber: settings.phone, textback: settings.textback), of: number.id)
+    }
+  }
+
+  /// Shuts the business for the whole week.
+  func close() throws {
+    rules = FlowRules(localTime: { _, time in LocalTime(time, secondsEastOfUTC: 0) })
+    try write { tx in
+      var settings = BusinessSettings(name: "Acme Plumbing", timeZone: "UTC")
+      settings.hours = BusinessHours(weekly: [:])
+      try tx.saveBusiness(settings, of: business)
+    }
+  }
+}
