@@ -49,6 +49,20 @@ package struct BusinessHours: Sendable, Equatable {
     return isOpenToday || isOpenSinceYesterday
   }
 
+  /// The first minute from this one on at which the business is open; nil if it is closed for good.
+  package func nextOpening(from time: LocalTime) -> LocalTime? {
+    if isOpen(at: time) { return time }
+    var day = time.day
+    // Holidays in a row may close a whole year, and a weekday may be the only one that is open.
+    for _ in 0...(holidays.count + 7) {
+      let minute = intervals(on: day).map(\.openMinute)
+        .filter { day != time.day || $0 > time.minute }.min()
+      if let minute { return LocalTime(day: day, minute: minute) }
+      day = day.next
+    }
+    return nil
+  }
+
   private func intervals(on day: CalendarDay) -> [Interval] {
     if let holiday = holidays.first(where: { $0.day == day }) {
       return holiday.interval.map { [$0] } ?? []

@@ -44,6 +44,8 @@ package struct CalendarDay: Sendable, Hashable, Comparable {
     return Weekday.allCases[index < 0 ? index + 7 : index]
   }
 
+  package var next: CalendarDay { CalendarDay(daysSince1970: daysSince1970 + 1) }
+
   package var previous: CalendarDay { CalendarDay(daysSince1970: daysSince1970 - 1) }
 
   package static func < (left: CalendarDay, right: CalendarDay) -> Bool {
@@ -97,4 +99,7 @@ extension BinaryInteger {
     let quotient = self / divisor
     return self % divisor < 0 ? quotient - 1 : quotient
   }
+
+  /// What `floored` leaves over; never negative for a positive divisor.
+  func remainder(by divisor: Self) -> Self { self - floored(by: divisor) * divisor }
 }

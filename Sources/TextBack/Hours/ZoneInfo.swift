@@ -27,12 +27,13 @@ package struct ZoneInfo: Sendable {
   }
 
   /// Coordinated universal time, which needs no file.
-  package static let utc = ZoneInfo(fixedOffset: 0)
+  package static let utc = ZoneInfo(secondsEastOfUTC: 0)
 
-  private init(fixedOffset: Int) {
+  /// A zone whose clocks never change.
+  package init(secondsEastOfUTC offset: Int) {
     transitions = []
     typeOfTransition = []
-    offsets = [fixedOffset]
+    offsets = [offset]
     footer = nil
   }
 
@@ -41,6 +42,34 @@ package struct ZoneInfo: Sendable {
     LocalTime(
       timestamp,
       secondsEastOfUTC: secondsEastOfUTC(at: timestamp.milliseconds.floored(by: 1_000)))
+  }
+
+  /// When the clocks of the zone show a local time, by a fixed rule: of a time that comes twice the
+  /// first, and for one that is skipped the next minute there is.
+  package func timestamp(of local: LocalTime) -> Timestamp {
+    let shown = Int64(local.day.daysSince1970) * 86_400 + Int64(local.minute) * 60
+    // Offsets in force around that time; no zone changes its clocks twice within a day.
+    let offsets = [-86_400, 0, 86_400].map { Int64(secondsEastOfUTC(at: shown + $0)) }
+    let instants = offsets.map { shown - $0 }
+    let exact = instants.filter { $0 + Int64(secondsEastOfUTC(at: $0)) == shown }.min()
+    let seconds = exact ?? firstInstant(showing: shown, between: instants)
+    return Timestamp(milliseconds: seconds * 1_000)
+  }
+
+  /// The first instant at which the clocks show a time or a later one, in steps of a minute.
+  private func firstInstant(showing shown: Int64, between instants: [Int64]) -> Int64 {
+    var low = (instants.min() ?? shown) - 60
+    var high = (instants.max() ?? shown) + 60
+    while high - low > 1 {
+      let middle = low + (high - low) / 2
+      if middle + Int64(secondsEastOfUTC(at: middle)) >= shown {
+        high = middle
+      } else {
+        low = middle
+      }
+    }
+    let local = high + Int64(secondsEastOfUTC(at: high))
+    return high + (60 - local.remainder(by: 60)) % 60
   }
 
   /// How far ahead of UTC the zone's clocks are, in seconds, at an instant in seconds since 1970.

@@ -66,3 +66,50 @@ import Testing
 private func day(_ year: Int, _ month: Int, _ day: Int) -> CalendarDay {
   CalendarDay(year: year, month: month, day: day) ?? CalendarDay(daysSince1970: 0)
 }
+
+@Suite struct `The next opening` {
+  private let hours = BusinessHours(
+    weekly: [
+      .monday: [
+        .init(openMinute: 13 * 60, closeMinute: 17 * 60),
+        .init(openMinute: 9 * 60, closeMinute: 12 * 60),
+      ],
+      .friday: [.init(openMinute: 22 * 60, closeMinute: 2 * 60)],
+    ],
+    holidays: [
+      .init(day: day(2026, 11, 30), interval: nil),
+      .init(day: day(2026, 12, 1), interval: .init(openMinute: 600, closeMinute: 660)),
+    ])
+
+  @Test(arguments: [
+    ("while open is now", day(2026, 11, 23), 600, day(2026, 11, 23), 600),
+    ("before the day's first", day(2026, 11, 23), 0, day(2026, 11, 23), 540),
+    ("between two", day(2026, 11, 23), 720, day(2026, 11, 23), 780),
+    ("after the day's last", day(2026, 11, 23), 1_020, day(2026, 11, 27), 1_320),
+    ("in a night that began yesterday", day(2026, 11, 28), 30, day(2026, 11, 28), 30),
+    ("leaps over a holiday", day(2026, 11, 28), 120, day(2026, 12, 1), 600),
+    ("after a holiday's own time", day(2026, 12, 1), 660, day(2026, 12, 4), 1_320),
+  ])
+  func `is found`(
+    title: String, on: CalendarDay, minute: Int, openOn: CalendarDay, openMinute: Int
+  ) {
+    let found = hours.nextOpening(from: LocalTime(day: on, minute: minute))
+    #expect(found == LocalTime(day: openOn, minute: openMinute), "\(title)")
+  }
+
+  @Test func `never comes when no day is open`() {
+    let never = BusinessHours(weekly: [:])
+    #expect(never.nextOpening(from: LocalTime(day: day(2026, 11, 23), minute: 0)) == nil)
+  }
+
+  @Test func `comes after any number of holidays`() {
+    let first = day(2026, 1, 1).daysSince1970
+    let closed = (0..<400).map {
+      BusinessHours.Holiday(day: CalendarDay(daysSince1970: first + $0), interval: nil)
+    }
+    let hours = BusinessHours(
+      weekly: [.sunday: [.init(openMinute: 0, closeMinute: 60)]], holidays: closed)
+    let found = hours.nextOpening(from: LocalTime(day: day(2026, 1, 1), minute: 0))
+    #expect(found.map { $0.day.daysSince1970 >= first + 400 && $0.day.weekday == .sunday } == true)
+  }
+}

@@ -1,0 +1,81 @@
+/// What a limit on texts counts together.
+package enum CapScope: Sendable, Hashable {
+  /// All texts from one number of the business, in an hour.
+  case number(PhoneNumber)
+  /// All texts of the business, in a day.
+  case business
+  /// All texts to numbers that begin alike, in an hour: a range that a fraudster has rented.
+  case prefix(String)
+
+  /// The scopes that a text falls under, from the narrowest to the widest.
+  package static func all(to phone: PhoneNumber, from number: PhoneNumber) -> [CapScope] {
+    [.prefix(prefix(of: phone)), .number(number), .business]
+  }
+
+  /// The first six digits of a number with its country code.
+  package static func prefix(of phone: PhoneNumber) -> String {
+    String(phone.e164.dropFirst().prefix(6))
+  }
+
+  package var length: Interval {
+    switch self {
+    case .number, .prefix: .hours(1)
+    case .business: .hours(24)
+    }
+  }
+}
+
+extension Caps {
+  /// How many texts a scope may have in its window; nil is no limit.
+  package func limit(of scope: CapScope) -> Int? {
+    let limit =
+      switch scope {
+      case .number: numberPerHour
+      case .business: businessPerDay
+      case .prefix: prefixPerHour
+      }
+    return limit == 0 ? nil : limit
+  }
+}
+
+/// The texts of one scope since its window began.
+///
+/// A window begins with its first text. The text that would be one too many pauses the scope until
+/// the window ends, or until the owner resumes it, which begins a new window.
+package struct CapWindow: Sendable, Equatable {
+  package private(set) var beganAt: SteadyTime
+  package private(set) var texts: Int
+  package private(set) var isPaused: Bool
+
+  /// What becomes of a text that asks to be counted.
+  package enum Verdict: Sendable, Equatable {
+    case counted
+    /// It would have been one too many; the owner is to be told, this once.
+    case breached(until: SteadyTime)
+    case paused(until: SteadyTime)
+  }
+
+  package init(beganAt: SteadyTime, texts: Int = 0, isPaused: Bool = false) {
+    self.beganAt = beganAt
+    self.texts = texts
+    self.isPaused = isPaused
+  }
+
+  /// Counts a text, or says until when its scope is paused.
+  package mutating func count(
+    at time: SteadyTime, limit: Int?, length: Interval
+  ) -> Verdict {
+    if time >= beganAt + length || time < beganAt { self = CapWindow(beganAt: time) }
+    let end = beganAt + length
+    if isPaused { return .paused(until: end) }
+    guard let limit, texts >= limit else {
+      texts += 1
+      return .counted
+    }
+    isPaused = true
+    return .breached(until: end)
+  }
+
+  /// The owner wants texts to go on.
+  package mutating func resume(at time: SteadyTime) { self = CapWindow(beganAt: time) }
+}
