@@ -19,10 +19,13 @@ enum PreviewResource {
     guard let values else { throw Problem(.failed) }
     let text = MessageTemplate.render(
       asked.message, values, hasOptOutFooter: number?.textback.hasOptOutFooter ?? false)
-    return .ok(json(text, unit: business.creditUnit))
+    let advice = SettingsWarning.ofTemplate(asked.message, business, field: "message")
+    return .ok(json(text, unit: business.creditUnit, advice))
   }
 
-  private static func json(_ text: String, unit: CreditUnit) -> JSONValue {
+  private static func json(
+    _ text: String, unit: CreditUnit, _ advice: [SettingsWarning]
+  ) -> JSONValue {
     let size = Segments(text)
     return [
       "text": .string(text),
@@ -30,7 +33,7 @@ enum PreviewResource {
       "units": .integer(size.units),
       "segments": .integer(size.segments),
       "credits": .integer(unit.price(segments: size.segments)),
-      "warnings": .array(SettingsWarning.ofText(text, size, unit).map(\.json)),
+      "warnings": .array((SettingsWarning.ofText(text, size, unit) + advice).map(\.json)),
     ]
   }
 

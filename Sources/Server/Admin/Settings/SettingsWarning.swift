@@ -19,6 +19,16 @@ struct SettingsWarning: Equatable {
   ) -> [SettingsWarning] {
     [ring(number), redirect(number.textback), blockedSteps(number.textback)].compactMap(\.self)
       + messages(number.textback, business)
+      + ofTemplate(number.textback.message, business, field: "textback.message")
+  }
+
+  /// How the first text to a caller could be better.
+  static func ofTemplate(
+    _ template: String, _ business: BusinessSettings, field: String
+  ) -> [SettingsWarning] {
+    MessageLint(template, business: business.name, bookingLink: business.bookingLink).advice.map {
+      SettingsWarning(code: $0.code, field: field, detail: $0.sentence)
+    }
   }
 
   /// A message may have become unfillable by a later change of the business.
