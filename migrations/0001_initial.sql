@@ -430,11 +430,19 @@ CREATE TABLE idempotency_key (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX idempotency_key_age ON idempotency_key (at);
 
+-- What an owner should look at; an episode is one row, about the business, a number or a lead.
 CREATE TABLE alert (
   id INTEGER PRIMARY KEY,
-  business_id INTEGER REFERENCES business (id),
+  business_id INTEGER NOT NULL REFERENCES business (id),
   kind TEXT NOT NULL,
-  detail TEXT NOT NULL,
+  number_id INTEGER REFERENCES number (id),
+  lead_id INTEGER REFERENCES lead (id),
+  message_id INTEGER REFERENCES message (id),
   at INTEGER NOT NULL,
-  ended_at INTEGER
+  ended_at INTEGER,
+  CHECK (number_id IS NULL OR lead_id IS NULL)
 ) STRICT;
+CREATE INDEX alert_of_business ON alert (business_id, id);
+CREATE UNIQUE INDEX alert_open
+  ON alert (business_id, kind, coalesce(number_id, 0), coalesce(lead_id, 0))
+  WHERE ended_at IS NULL;

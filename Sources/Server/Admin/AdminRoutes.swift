@@ -37,6 +37,7 @@ package enum AdminRoutes {
     .post("/businesses/{b}/opt-outs", OptOutResource.create),
     .delete("/businesses/{b}/opt-outs/{id}", OptOutResource.end),
 
+    .get("/businesses/{b}/alerts", AlertResource.list),
     .get("/businesses/{b}/analytics", LaterResource.answer),
     .get("/businesses/{b}/events", LaterResource.answer),
   ]

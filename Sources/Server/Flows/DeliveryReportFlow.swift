@@ -25,7 +25,9 @@ struct DeliveryReportFlow {
     try tx.saveMessage(
       stored, transition ?? Message.Transition.none, carrierWord: isNews ? report.word : nil,
       errorCode: isNews ? report.errorCode : nil, at: moment)
-    if transition?.changed == true { outcome.notes.append(.messageMoved(stored.message.state)) }
+    guard transition?.changed == true else { return }
+    outcome.notes.append(.messageMoved(stored.message.state))
+    try AlertFlow(tx: tx, at: moment).textMoved(stored)
   }
 
   /// By the token of the attempt, which names the text before we know the carrier's identifier;

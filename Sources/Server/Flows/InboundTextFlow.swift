@@ -39,6 +39,8 @@ struct InboundTextFlow {
     case .suspectedStop:
       _ = try tx.optOut(sender, of: business, source: .suspected, reason: body, at: moment)
       try withdrawTexts(to: sender, of: business, &outcome)
+      let lead = try tx.findLead(of: business, phone: sender)?.id
+      try AlertFlow(tx: tx, at: moment).optOutSuspected(of: lead, in: business)
     case .start, .yes: try tx.optIn(sender, of: business, at: moment)
     case .help, .none: break
     }

@@ -64,6 +64,9 @@ package struct MissedCallFlow {
     try tx.recordDecision(
       decision, on: stored, message: message,
       stoppingRules: Decision.stoppingRules(situation), at: moment)
+    let alerts = AlertFlow(tx: tx, at: moment)
+    if decision == .skip(.noCredits) { try alerts.creditsMissing(in: stored.businessID) }
+    if message != nil { try alerts.creditsMoved(in: stored.businessID) }
     outcome.hasQueuedText = outcome.hasQueuedText || message != nil
     outcome.notes.append(.decision(decision.reason))
   }

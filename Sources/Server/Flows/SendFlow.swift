@@ -56,6 +56,7 @@ package struct SendFlow {
     }
     try tx.saveMessage(
       stored, transition, errorCode: errorCode, detail: outcome.detail, at: moment)
+    try noteMove(of: stored, transition)
     return stored.message.state
   }
 
@@ -88,7 +89,15 @@ package struct SendFlow {
     let transition = stored.message.apply(.becameTooOld)
     guard transition.changed else { return false }
     try tx.saveMessage(stored, transition, detail: "too old", at: moment)
+    try noteMove(of: stored, transition)
     return true
+  }
+
+  private func noteMove(of stored: StoredMessage, _ transition: Message.Transition) throws {
+    guard transition.changed else { return }
+    let alerts = AlertFlow(tx: tx, at: moment)
+    try alerts.textMoved(stored)
+    if !transition.ledger.isEmpty { try alerts.creditsMoved(in: stored.businessID) }
   }
 
   /// Attempts that were open when an earlier run of the program ended may have been accepted.

@@ -57,17 +57,33 @@ final class AdminHarness: Sendable {
   static func run(
     _ body: @escaping @Sendable (AdminHarness) throws -> Void
   ) async throws {
-    let harness = try AdminHarness()
-    let server = HTTPServer(router: harness.router)
-    let (_, port) = try server.bind(host: "127.0.0.1", port: 0)
-    harness.port.withLock { $0 = port }
-    async let running: Void = server.run()
-    let result = try await onThread { try body(harness) }
-    server.stop()
-    await running
-    harness.closeDatabase()
+    await places.take()
+    let result: Result<Void, any Error>
+    do {
+      result = try await onThread(AdminHarness.init).get().run(body)
+    } catch {
+      result = .failure(error)
+    }
+    await places.giveBack()
     try result.get()
   }
+
+  private func run(
+    _ body: @escaping @Sendable (AdminHarness) throws -> Void
+  ) async throws -> Result<Void, any Error> {
+    let server = HTTPServer(router: router)
+    let (_, bound) = try server.bind(host: "127.0.0.1", port: 0)
+    port.withLock { $0 = bound }
+    async let running: Void = server.run()
+    let result = try await onThread { try body(self) }
+    server.stop()
+    await running
+    _ = try await onThread { self.closeDatabase() }
+    return result
+  }
+
+  /// So many run at a time: each has threads and a file of its own, and others want to run too.
+  private static let places = Places(count: 8)
 
   /// Closes the database, so that nothing can be read or written any more.
   func closeDatabase() {

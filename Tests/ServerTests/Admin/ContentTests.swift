@@ -125,4 +125,21 @@ import Testing
       }
     }
   }
+
+  @Test func `is never taken for stored when it could not be`() async throws {
+    try await AdminHarness.run { harness in
+      let business = try harness.openBusiness()
+      harness.closeDatabase()
+      for (method, path, body) in [
+        ("GET", business, nil), ("PATCH", business, #"{"city":"Rome"}"#),
+        ("POST", business + "/credits/purchases", #"{"credits":1,"external_id":"a"}"#),
+      ] {
+        let reply = try harness.send(method, "/api/v1" + path, body)
+        #expect(reply.status == 503)
+        #expect(reply.code == "unavailable")
+        #expect(reply.field("Retry-After") == "1")
+      }
+      #expect(!harness.faults.withLock { $0 }.isEmpty)
+    }
+  }
 }

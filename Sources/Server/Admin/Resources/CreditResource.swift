@@ -33,7 +33,9 @@ enum CreditResource {
       credits, amountCents: amountCents, externalID: externalID, for: call.business,
       at: call.moment)
     switch result {
-    case .bought(let id): return .created(try entry(id, tx))
+    case .bought(let id):
+      try AlertFlow(tx: tx, at: call.moment).creditsMoved(in: call.business)
+      return .created(try entry(id, tx))
     case .alreadyBought(let id): return .ok(try entry(id, tx))
     case .conflicting: throw Problem(.externalIDTaken)
     }

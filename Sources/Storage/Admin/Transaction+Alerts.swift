@@ -1,0 +1,70 @@
+package import TextBack
+
+/// What an alert is about, beside its business.
+package enum AlertSubject: Sendable, Equatable {
+  case business
+  case number(ID<Number>)
+  case lead(ID<Lead>)
+
+  var numberID: Int64? { if case .number(let id) = self { id.rawValue } else { nil } }
+  var leadID: Int64? { if case .lead(let id) = self { id.rawValue } else { nil } }
+}
+
+/// An alert as its owner sees it.
+package struct AlertListing: Sendable, Equatable {
+  package let id: Int64
+  package let kind: AlertKind
+  package let numberID: ID<Number>?
+  package let leadID: ID<Lead>?
+  package let messageID: ID<Message>?
+  package let at: Timestamp
+  package let endedAt: Timestamp?
+}
+
+extension Transaction {
+  /// Raises an alert, unless one of its kind and subject stands already.
+  package func raiseAlert(
+    _ kind: AlertKind, about subject: AlertSubject, of business: ID<Business>,
+    message: ID<Message>? = nil, at moment: Moment
+  ) throws {
+    try connection.execute(
+      """
+      INSERT INTO alert (business_id, kind, number_id, lead_id, message_id, at)
+      VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+      """,
+      business.rawValue, kind.rawValue, subject.numberID, subject.leadID, message?.rawValue,
+      moment.wall.milliseconds)
+  }
+
+  /// Ends an alert whose cause is gone; the next one begins a new episode.
+  package func endAlert(
+    _ kind: AlertKind, about subject: AlertSubject, of business: ID<Business>, at moment: Moment
+  ) throws {
+    try connection.execute(
+      """
+      UPDATE alert SET ended_at = ? WHERE business_id = ? AND kind = ? AND number_id IS ?
+        AND lead_id IS ? AND ended_at IS NULL
+      """,
+      moment.wall.milliseconds, business.rawValue, kind.rawValue, subject.numberID,
+      subject.leadID)
+  }
+
+  /// The alerts of a business, newest first.
+  package func alerts(
+    of business: ID<Business>, _ page: PageRequest<Int64>
+  ) throws -> Page<AlertListing> {
+    let rows = try connection.all(
+      """
+      SELECT id, kind, number_id, lead_id, message_id, at, ended_at FROM alert
+      WHERE business_id = ? AND id < ? ORDER BY id DESC LIMIT ?
+      """, business.rawValue, page.below, page.rowLimit
+    ) {
+      AlertListing(
+        id: $0.int64(0), kind: try $0.value(1), numberID: $0.optionalInt64(2).map { ID($0) },
+        leadID: $0.optionalInt64(3).map { ID($0) },
+        messageID: $0.optionalInt64(4).map { ID($0) }, at: $0.timestamp(5),
+        endedAt: $0.optionalTimestamp(6))
+    }
+    return Page(rows, limit: page.limit)
+  }
+}

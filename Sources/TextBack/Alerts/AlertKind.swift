@@ -1,0 +1,29 @@
+/// Something that an owner should look at; one alert stands for a whole episode of it.
+package enum AlertKind: String, Sendable, CaseIterable {
+  case noCredits = "no_credits"
+  case lowCredits = "low_credits"
+  case textFailed = "text_failed"
+  case textExpired = "expired"
+  case suspectedOptOut = "suspected_opt_out"
+
+  /// What has happened.
+  package var sentence: String {
+    switch self {
+    case .noCredits: "A missed caller got no text because there were no credits left."
+    case .lowCredits: "Few credits are left."
+    case .textFailed: "A text from this number did not reach its reader."
+    case .textExpired: "A text could not be sent while it was of use."
+    case .suspectedOptOut: "Somebody seems to want no more texts, in their own words."
+    }
+  }
+
+  /// What to do about it.
+  package var fix: String {
+    switch self {
+    case .noCredits, .lowCredits: "Buy credits."
+    case .textFailed: "Look at the text and its error code; call the person instead."
+    case .textExpired: "Call them back now."
+    case .suspectedOptOut: "Read what they wrote; if they do want texts, end the opt-out."
+    }
+  }
+}
