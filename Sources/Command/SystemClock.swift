@@ -17,11 +17,31 @@ struct SystemClock: Sendable {
     }
   }
 
+  /// The clock of a command beside the server, which only reads what the server has kept.
+  init(connection: Connection) throws {
+    let boot = SystemClock.bootID()
+    let known = try connection.inSnapshot { try $0.steadyOffset(boot: boot) }
+    let wall = SystemClock.milliseconds(CLOCK_REALTIME)
+    offset = known ?? wall - SystemClock.milliseconds(CLOCK_BOOTTIME)
+  }
+
+  /// The wall clock alone, for what happens before there is a database.
+  static func wall() -> Timestamp {
+    Timestamp(milliseconds: milliseconds(CLOCK_REALTIME))
+  }
+
   /// What o'clock it is, on both clocks.
   func now() -> Moment {
     Moment(
       wall: Timestamp(milliseconds: SystemClock.milliseconds(CLOCK_REALTIME)),
       steady: SteadyTime(milliseconds: SystemClock.milliseconds(CLOCK_BOOTTIME) + offset))
+  }
+
+  /// Microseconds on a clock that never steps, to see how long something takes.
+  static func microseconds() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
   }
 
   private static func milliseconds(_ clock: clockid_t) -> Int64 {

@@ -28,4 +28,14 @@ extension Transaction {
       """, offset)
     return offset
   }
+
+  /// The same if it is known for this boot; nothing is written.
+  package func steadyOffset(boot: String) throws -> Int64? {
+    try connection.first(
+      """
+      SELECT offset.value FROM meta AS boot JOIN meta AS offset ON offset.key = 'steady_offset'
+      WHERE boot.key = 'boot_id' AND boot.value = ?
+      """, boot
+    ) { $0.int64(0) }
+  }
 }

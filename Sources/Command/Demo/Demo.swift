@@ -9,7 +9,7 @@ import Storage
 import TextBack
 
 /// `textback demo`: the main job, with nothing configured.
-struct Demo: AsyncParsableCommand {
+struct Demo: AsyncParsableCommand, Enduring {
   static let configuration = CommandConfiguration(
     abstract: "Show a missed call being texted back, with nothing to configure.",
     discussion: """

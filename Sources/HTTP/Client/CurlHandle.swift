@@ -59,7 +59,8 @@ struct CurlHandle: @unchecked Sendable {  // Used by one thread at a time, see a
   ) throws(CurlError) -> UnsafeMutablePointer<curl_slist>? {
     guard !request.fields.isUnsendable else { throw CurlError(code: CURLE_BAD_FUNCTION_ARGUMENT) }
     try set(CURLOPT_URL, request.url)
-    try set(CURLOPT_PROTOCOLS_STR, CurlURL.isLoopback(request.url) ? "https,http" : "https")
+    let isPlainAllowed = request.isToOwnMachine || CurlURL.isLoopback(request.url)
+    try set(CURLOPT_PROTOCOLS_STR, isPlainAllowed ? "https,http" : "https")
     if let credentials = request.credentials {
       try set(CURLOPT_HTTPAUTH, curl_auth_basic)
       try set(CURLOPT_USERNAME, credentials.user)

@@ -24,6 +24,9 @@ package struct ClientRequest: Sendable {
   package var fields: Fields
   package var credentials: BasicCredentials?
   package var body: [UInt8]
+  /// Whether the address is this machine's own, so that nothing need be encrypted; of a loopback
+  /// address that is known without saying.
+  package var isToOwnMachine = false
 
   package init(
     method: Method, url: String, fields: Fields = [:], credentials: BasicCredentials? = nil,

@@ -20,7 +20,7 @@ package struct Kind<Value> {
   }
 
   /// A rule that reports its own problems, each with its path.
-  init(
+  package init(
     wording: String,
     take: @escaping (JSONValue, _ path: String, inout [FieldProblem]) -> Value?
   ) {
@@ -28,8 +28,16 @@ package struct Kind<Value> {
     self.take = take
   }
 
-  func read(_ json: JSONValue, at path: String, into problems: inout [FieldProblem]) -> Value? {
+  /// Reads a value that stands at `path`, and reports what is wrong with it.
+  package func read(
+    _ json: JSONValue, at path: String, into problems: inout [FieldProblem]
+  ) -> Value? {
     take(json, path, &problems)
+  }
+
+  /// The same rule, in other words.
+  package func described(as wording: String) -> Kind {
+    .init(wording: wording, take: take)
   }
 
   /// The same rule, followed by a reading of its value that may refuse it.

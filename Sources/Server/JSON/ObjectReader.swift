@@ -61,6 +61,7 @@ package struct ObjectReader {
   private let object: JSONObject
   private let path: String
   private var known: [String] = []
+  private var knowsRest = true
   private var problems: [FieldProblem] = []
 
   init(_ object: JSONObject, path: String) {
@@ -95,7 +96,12 @@ package struct ObjectReader {
     }
   }
 
-  /// Reports a problem that only several fields together have.
+  /// Lets members that nobody has asked for pass: what they should be cannot be said.
+  package mutating func ignoreRest() {
+    knowsRest = false
+  }
+
+  /// Reports a problem of a member, or without a name one of the object as a whole.
   package mutating func report(_ name: String, _ detail: String) {
     problems.append(.init(field: child(name), detail: detail))
   }
@@ -104,13 +110,16 @@ package struct ObjectReader {
   package func has(_ name: String) -> Bool { object[name] != nil }
 
   mutating func finish() -> [FieldProblem] {
+    guard knowsRest else { return problems }
     for member in object.members where problems.count < problemsMax {
       if !known.contains(member.name) { report(shown(member.name), isUnknown(member.name)) }
     }
     return problems
   }
 
-  private func child(_ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
+  private func child(_ name: String) -> String {
+    path.isEmpty || name.isEmpty ? path + name : "\(path).\(name)"
+  }
 
   private func shown(_ name: String) -> String { String(quoted(name).dropFirst().dropLast()) }
 

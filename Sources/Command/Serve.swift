@@ -1,0 +1,69 @@
+import ArgumentParser
+import Carriers
+import HTTP
+import Logging
+import Server
+import Storage
+
+/// `textback serve`: the server, in the foreground.
+struct Serve: AsyncParsableCommand, Enduring {
+  static let configuration = CommandConfiguration(
+    abstract: "Run the server in the foreground.",
+    discussion: """
+      When it is ready it prints one line with its address. SIGTERM or Ctrl-C ends
+      it: requests and texts that have begun are finished first. The log goes to
+      standard error, as text to a terminal and as JSON otherwise. Under systemd it
+      reports when it is ready and that it lives.
+      """)
+
+  @OptionGroup var option: ConfigurationOption
+
+  func run() async throws {
+    let configuration = try option.load(secrets: .read)
+    let carriers = try configuration.connectCarriers(readFrom: option.config)
+    let log = configuration.log.logger()
+    let database = try Database.open(path: configuration.databasePath, options: faultsTold(to: log))
+    defer { database.close() }
+    let clock = try SystemClock(database: database)
+    var parts = TextbackServer.Parts(
+      database: database, carriers: carriers, client: CurlClient(), now: { clock.now() }, log: log)
+    parts.limits.connections = configuration.limits.connections
+    parts.limits.connectionsPerAddress = configuration.limits.connectionsPerAddress
+    parts.trustedProxies = configuration.listen.trustedProxies
+    parts.version = Version.current
+    let server = TextbackServer(parts)
+    let address = ServerAddress(
+      try server.bind(host: configuration.listen.host, port: configuration.listen.port))
+    warn(of: address, in: log)
+    try await run(server, at: address)
+  }
+
+  private func run(_ server: TextbackServer, at address: ServerAddress) async throws {
+    let manager = ServiceManager()
+    Task {
+      await Signals.untilAsked()
+      manager.tell(.stopping)
+      server.stop()
+    }
+    let watchdog = try Watchdog(manager, watching: address)
+    defer { watchdog?.end() }
+    try await server.run {
+      Output.line("textback listening on \(address.url)")
+      manager.tell(.ready)
+      watchdog?.begin()
+    }
+  }
+
+  private func faultsTold(to log: Logger) -> Database.Options {
+    var options = Database.Options()
+    options.onFault = { log.critical("database fault", metadata: ["why": "\($0)"]) }
+    return options
+  }
+
+  private func warn(of address: ServerAddress, in log: Logger) {
+    guard !address.isLoopback else { return }
+    log.warning(
+      "listening beyond this machine without TLS; put a proxy such as nginx in front",
+      metadata: ["address": "\(address.url)"])
+  }
+}
