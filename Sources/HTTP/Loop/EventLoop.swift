@@ -43,6 +43,9 @@ actor EventLoop {
   /// Set from anywhere to make the loop drain; `thread.bell` tells it to look.
   private nonisolated let drainRequested = Atomic<Bool>(false)
 
+  // Access is unchecked where each request would pay for it: all methods here are synchronous
+  // between two waits and none calls back, so no access can meet another.
+
   /// The steady time in milliseconds, read once a turn.
   @exclusivity(unchecked) private(set) var now: Int64
   @exclusivity(unchecked) private(set) var isDraining = false

@@ -12,6 +12,7 @@ import Threads
 /// Unchecked, because `jobs` belongs to the thread alone: only `run` and an `enqueue` that has just
 /// compared threads touch it. All else is a constant, an atomic or behind the mutex.
 final class LoopThread: SerialExecutor, TaskExecutor, @unchecked Sendable {
+  /// What others put in while the thread runs or sleeps.
   private struct Inbox {
     var jobs: [UnownedJob] = []
     var isAsleep = false

@@ -1,5 +1,6 @@
 /// Takes the chunked coding off a content (RFC 9112 §7.1): the one transfer coding there is here.
 struct ChunkedBody: Sendable {
+  /// What comes next.
   private enum Phase: Sendable {
     case size
     case bytes(left: Int)

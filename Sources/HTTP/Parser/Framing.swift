@@ -3,9 +3,13 @@
 ///
 /// Field by field it only takes notes; `head(…)` then judges them, always in the same order.
 struct Framing: Sendable {
+  /// What is known of the length of the content.
   private enum Length { case missing, malformed, doubled, bytes(Int) }
+  /// The codings; `unfinished` are some of which `chunked` is not the last.
   private enum Coding { case missing, unfinished, chunked, unsupported, malformed }
+  /// What `Host` names, and whether it does so once.
   private enum Host { case missing, malformed, doubled, valid }
+  /// What the client waits for before it sends its content.
   private enum Expectation { case missing, continuation, unknown }
 
   private var host = Host.missing

@@ -3,12 +3,14 @@
 /// Bytes go in as they come; `head` and `body` are asked in turn and answer `nil` while they need
 /// more. What is refused is refused for good: the connection has no boundaries any more.
 struct RequestParser: Sendable {
+  /// What comes next.
   private enum Phase: Sendable {
     case requestLine(afterEmptyLine: Bool)
     case fields
     case content
   }
 
+  /// The content that is being read.
   private enum Content: Sendable {
     case none
     case length(Int)

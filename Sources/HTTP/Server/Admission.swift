@@ -13,6 +13,7 @@ final class Admission: Sendable {
   /// What the rest of the program keeps: database, carrier, log.
   static let descriptorsReserved = 32
 
+  /// Who is connected now.
   private struct Counts {
     var total = 0
     var byAddress: [Address: Int] = [:]

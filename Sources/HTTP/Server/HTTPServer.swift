@@ -13,10 +13,10 @@ package final class HTTPServer: Sendable {
   private let heldBytes = Atomic<Int>(0)
   private let state = Mutex(State())
 
+  /// What exists between `bind` and the end of `run`.
   private struct State {
     var loops: [EventLoop] = []
     var listeners: [Int32] = []
-    var isStopped = false
   }
 
   package init(
