@@ -30,6 +30,7 @@ struct Serve: AsyncParsableCommand, Enduring {
     parts.limits.connections = configuration.limits.connections
     parts.limits.connectionsPerAddress = configuration.limits.connectionsPerAddress
     parts.trustedProxies = configuration.listen.trustedProxies
+    parts.loops = configuration.listen.loops
     parts.version = Version.current
     let server = TextbackServer(parts)
     let address = ServerAddress(

@@ -11,6 +11,7 @@ extension Kind<ServerConfiguration.Listening> {
       listen.port = reader.read("port", .integer(0...65_535)).value ?? listen.port
       listen.trustedProxies =
         reader.read("trusted_proxies", .list(of: .network, count: 0...64)).value ?? []
+      listen.loops = reader.read("loops", .integer(1...64)).value ?? listen.loops
       return listen
     }
   }

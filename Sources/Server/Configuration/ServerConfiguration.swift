@@ -22,6 +22,8 @@ package struct ServerConfiguration: Sendable {
     /// 0 takes a free port.
     package var port = 8_080
     package var trustedProxies: [Network] = []
+    /// Event loops, each with a thread and its own listening socket.
+    package var loops = 1
 
     package init() {}
   }
