@@ -73,8 +73,9 @@ package struct ServerLog: FlowObserver, ServerObserver {
 
   package func answered(_ exchange: Exchange) {
     metrics.count(.requestAnswered(exchange.status))
-    let isOpen = !exchange.path.hasPrefix("/api/") && !exchange.path.hasPrefix("/webhooks/")
-    let level: Logger.Level = isOpen || exchange.path.hasPrefix("/webhooks/") ? .debug : .info
+    let path = exchange.path.utf8
+    let level: Logger.Level = path.starts(with: "/api/".utf8) ? .info : .debug
+    guard level >= log.logLevel else { return }
     log.log(
       level: level, "request",
       metadata: [
