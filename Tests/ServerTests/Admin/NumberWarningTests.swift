@@ -20,7 +20,8 @@ import Testing
     try await AdminHarness.run { harness in
       let business = try harness.openBusiness()
       let number = try harness.addNumber(to: business)
-      let message = #"{"textback":{"message":"Book at {{booking_link}}"}}"#
+      let message =
+        #"{"textback":{"message":"Sorry {{first_name}}! {{business}}: {{booking_link}}"}}"#
       let refused = try harness.patch(number, message)
       #expect(refused.badFields == ["textback.message"])
       _ = try harness.patch(business, #"{"booking_link":"https://book.example.com"}"#)
@@ -31,7 +32,12 @@ import Testing
       let other = try harness.patch(number, #"{"label":"kept as it was"}"#)
       #expect(other.status == 200)
       let fallback = #"{"textback":{"message":"Book at {{booking_link|the front desk}}"}}"#
-      #expect(try harness.patch(number, fallback)["warnings"] == [])
+      let advised = try harness.patch(number, fallback)["warnings"].elements
+      #expect(
+        advised.map { $0["code"].string } == [
+          "no_acknowledgement", "no_business_name", "no_personal_token",
+        ])
+      #expect(advised.allSatisfy { $0["field"] == "textback.message" })
     }
   }
 

@@ -11,26 +11,42 @@ import Testing
     let warnings: [String]
   }
 
+  static let missingAll = [
+    "no_acknowledgement", "no_business_name", "no_next_step", "no_personal_token",
+  ]
+
   static let cases = [
     Case(
       request: #"{"message":"{{business}} here"}"#, text: "Joe's Plumbing here",
-      encoding: "GSM-7", size: [19, 1, 1], warnings: []),
+      encoding: "GSM-7", size: [19, 1, 1],
+      warnings: ["no_acknowledgement", "no_next_step", "no_personal_token"]),
     Case(
       request: #"{"message":"Hi {{first_name|there}}, we’re in"}"#, text: "Hi there, we're in",
-      encoding: "GSM-7", size: [18, 1, 1], warnings: []),
+      encoding: "GSM-7", size: [18, 1, 1],
+      warnings: ["no_acknowledgement", "no_business_name", "no_next_step"]),
     Case(
       request: #"{"message":"Привет"}"#, text: "Привет", encoding: "UCS-2", size: [6, 1, 1],
-      warnings: ["not_gsm_7"]),
+      warnings: ["not_gsm_7"] + missingAll),
     Case(
       request: #"{"message":"\#(String(repeating: "x", count: 161))"}"#,
       text: String(repeating: "x", count: 161), encoding: "GSM-7", size: [161, 2, 1],
-      warnings: ["several_segments"]),
+      warnings: ["several_segments"] + missingAll),
     Case(
       request: #"{"message":"Call {{callback_number}}","number_id":"1"}"#,
-      text: "Call +14155550100", encoding: "GSM-7", size: [17, 1, 1], warnings: []),
+      text: "Call +14155550100", encoding: "GSM-7", size: [17, 1, 1],
+      warnings: ["no_acknowledgement", "no_business_name", "no_personal_token"]),
     Case(
       request: #"{"message":"Hi {{first_name}}!","lead_id":"1"}"#, text: "Hi Ann!",
-      encoding: "GSM-7", size: [7, 1, 1], warnings: []),
+      encoding: "GSM-7", size: [7, 1, 1],
+      warnings: ["no_acknowledgement", "no_business_name", "no_next_step"]),
+    Case(
+      request: #"{"message":"{{business}} missed you, {{first_name}}. Reply!","lead_id":"1"}"#,
+      text: "Joe's Plumbing missed you, Ann. Reply!", encoding: "GSM-7", size: [38, 1, 1],
+      warnings: []),
+    Case(
+      request: #"{"message":"Sorry {{first_name}}, {{business}} has a discount. Reply!"}"#,
+      text: "Sorry, Joe's Plumbing has a discount. Reply!", encoding: "GSM-7", size: [44, 1, 1],
+      warnings: ["sales_words"]),
   ]
 
   @Test(arguments: cases)

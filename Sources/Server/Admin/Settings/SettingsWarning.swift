@@ -44,7 +44,7 @@ struct SettingsWarning: Equatable {
         (field: "after_hours_message", template: textback.afterHoursMessage),
       ] + steps
     return messages.flatMap { field, template in
-      TemplateRule.problems(of: template ?? "", for: business).map { problem in
+      (template.map { TemplateRule.problems(of: $0, for: business) } ?? []).map { problem in
         SettingsWarning(
           code: "message_incomplete", field: "textback.\(field)",
           detail: "The message \(problem).")
