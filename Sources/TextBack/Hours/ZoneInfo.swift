@@ -6,13 +6,14 @@ package struct ZoneInfo: Sendable {
   /// The rule for instants after the last transition (RFC 9636 §3.3).
   private let footer: PosixZone?
 
-  /// Nil unless the bytes are a TZif file of version 2 or later.
+  /// Nil unless the bytes are a TZif file of version 2 or later that counts no leap seconds, as
+  /// clocks that count from 1970 do not either.
   package init?(_ bytes: [UInt8]) {
     var reader = TZifReader(bytes)
     guard let old = reader.header(), old.version >= UInt8(ascii: "2") else { return nil }
     // The first block holds 32-bit times for old readers (§3.1).
     guard reader.skip(old.bodyLength(timeSize: 4)), let header = reader.header(),
-      header.typeCount > 0
+      header.typeCount > 0, header.leapCount == 0
     else { return nil }
     guard let transitions = reader.integers(header.timeCount),
       let types = reader.bytes(header.timeCount),

@@ -8,6 +8,7 @@ package struct CarrierWords: Sendable, Equatable {
   /// A carrier that leaves every word to us.
   package static let none = CarrierWords([])
 
+  /// The words in any case, as the carrier's page lists them.
   package init(_ words: [String]) {
     self.words = Set(words.map { $0.uppercased() })
   }

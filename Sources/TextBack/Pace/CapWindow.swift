@@ -17,6 +17,7 @@ package enum CapScope: Sendable, Hashable {
     String(phone.e164.dropFirst().prefix(6))
   }
 
+  /// How long a window of it lasts.
   package var length: Interval {
     switch self {
     case .number, .prefix: .hours(1)

@@ -6,6 +6,7 @@
 /// division.
 package struct Segments: Sendable, Equatable {
   /// The alphabet that a text is sent in.
+  /// How characters become bits, by the name that the API shows.
   package enum Encoding: String, Sendable, CaseIterable {
     case gsm7 = "GSM-7"
     case ucs2 = "UCS-2"
