@@ -40,17 +40,17 @@ struct Serve: AsyncParsableCommand, Enduring {
   }
 
   private func run(_ server: TextbackServer, at address: ServerAddress) async throws {
-    let manager = ServiceManager()
+    let supervisor = Supervisor()
     Task {
       await Signals.untilAsked()
-      manager.tell(.stopping)
+      supervisor.tell(.stopping)
       server.stop()
     }
-    let watchdog = try Watchdog(manager, watching: address)
+    let watchdog = try Watchdog(supervisor, watching: address)
     defer { watchdog?.end() }
     try await server.run {
       Output.line("textback listening on \(address.url)")
-      manager.tell(.ready)
+      supervisor.tell(.ready)
       watchdog?.begin()
     }
   }

@@ -1,7 +1,7 @@
 import HTTP
 import Threads
 
-/// Tells the service manager that the server lives, for as long as it answers requests.
+/// Tells the supervisor that the server lives, for as long as it answers requests.
 final class Watchdog: Sendable {
   private enum State {
     case waiting, watching, ended
@@ -10,9 +10,9 @@ final class Watchdog: Sendable {
   private let state = Monitor(State.waiting)
   private let thread: WorkerThread
 
-  /// Nil if the manager does not ask.
-  init?(_ manager: ServiceManager, watching address: ServerAddress) throws {
-    guard let allowed = manager.watchdogMilliseconds else { return nil }
+  /// Nil if the supervisor does not ask.
+  init?(_ supervisor: Supervisor, watching address: ServerAddress) throws {
+    guard let allowed = supervisor.watchdogMilliseconds else { return nil }
     let state = state
     var limits = ClientLimits()
     limits.totalMilliseconds = Int(max(allowed / 3, 1))
@@ -20,7 +20,7 @@ final class Watchdog: Sendable {
     thread = try WorkerThread {
       state.wait { $0 == .waiting ? nil : () }
       repeat {
-        if address.get("/healthz", through: client).status > 0 { manager.tell(.alive) }
+        if address.get("/healthz", through: client).status > 0 { supervisor.tell(.alive) }
       } while state.wait(atMost: allowed / 3) { $0 == .ended ? () : nil } == nil
     }
   }

@@ -1,7 +1,7 @@
 import Glibc
 
-/// The service manager that started the program, if one did (sd_notify(3)).
-struct ServiceManager: Sendable {
+/// The service manager (systemd) that started the program, if one did (sd_notify(3)).
+struct Supervisor: Sendable {
   enum State: String {
     case ready = "READY=1"
     case stopping = "STOPPING=1"
@@ -19,9 +19,9 @@ struct ServiceManager: Sendable {
     watchdogMilliseconds = isForOther ? nil : interval.map { $0 / 1_000 }
   }
 
-  /// Tells the manager a change of state; where there is none, nobody.
+  /// Tells the supervisor a change of state; where there is none, nobody.
   func tell(_ state: State) {
-    guard let target = socketPath.flatMap(ServiceManager.address) else { return }
+    guard let target = socketPath.flatMap(Supervisor.address) else { return }
     var address = target.address
     let type = Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue)
     let descriptor = socket(AF_UNIX, type, 0)
@@ -30,7 +30,7 @@ struct ServiceManager: Sendable {
     let message = Array(state.rawValue.utf8)
     withUnsafePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        // A manager that does not hear it will say so itself.
+        // A supervisor that does not hear it will say so itself.
         _ = sendto(descriptor, message, message.count, Int32(MSG_NOSIGNAL), $0, target.length)
       }
     }
