@@ -2,6 +2,7 @@ import Glibc
 
 /// The service manager (systemd) that started the program, if one did (sd_notify(3)).
 struct Supervisor: Sendable {
+  /// What it may be told.
   enum State: String {
     case ready = "READY=1"
     case stopping = "STOPPING=1"

@@ -2,6 +2,7 @@ import Glibc
 
 /// Small files, read whole.
 enum File {
+  /// What was found at a path.
   enum Content {
     case bytes([UInt8])
     case tooLong
