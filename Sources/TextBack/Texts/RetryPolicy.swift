@@ -6,8 +6,9 @@ package enum RetryPolicy {
   /// The pause doubles with each try from one second up to a minute. `jitter`, from 0 up to 1,
   /// spreads texts that failed together over up to a quarter more.
   package static func pause(afterTries tries: Int, jitter: Double) -> Interval {
-    let doublings = min(max(tries - 1, 0), 6)
+    let doublings = min(max(tries, 1), 7) - 1
     let pause = min(firstPause.milliseconds << doublings, longestPause.milliseconds)
-    return Interval(milliseconds: pause + Int64(Double(pause) * min(max(jitter, 0), 1) / 4))
+    let share = jitter > 0 ? min(jitter, 1) : 0
+    return Interval(milliseconds: pause + Int64(Double(pause) * share / 4))
   }
 }
