@@ -2,7 +2,6 @@
 
 #include <curl/curl.h>
 
-
 // `curl_easy_setopt` and `curl_easy_getinfo` are variadic, which Swift cannot call.
 
 CURLcode curl_set_long(CURL *handle, CURLoption option, long value);
