@@ -273,6 +273,8 @@ CREATE TABLE attempt (
   n INTEGER NOT NULL CHECK (n >= 1),
   epoch INTEGER NOT NULL,
   secret TEXT NOT NULL CHECK (length(secret) >= 22),
+  -- The place of the commit in which it began, in the order of all commits.
+  sequence INTEGER NOT NULL,
   started_at INTEGER NOT NULL,
   started_steady INTEGER NOT NULL,
   ended_at INTEGER,
@@ -310,7 +312,11 @@ CREATE TABLE opt_out (
   ended_at INTEGER,
   ended_by TEXT CHECK (ended_by IN ('text', 'owner')),
   evidence TEXT,
-  CHECK ((ended_at IS NULL) = (ended_by IS NULL))
+  -- The places of the commits that began and ended it, in the order of all commits.
+  sequence INTEGER NOT NULL,
+  ended_sequence INTEGER,
+  CHECK ((ended_at IS NULL) = (ended_by IS NULL)),
+  CHECK ((ended_at IS NULL) = (ended_sequence IS NULL))
 ) STRICT;
 CREATE UNIQUE INDEX opt_out_active ON opt_out (business_id, phone) WHERE ended_at IS NULL;
 

@@ -30,10 +30,11 @@ extension Transaction {
   ) throws -> ID<Attempt> {
     try connection.execute(
       """
-      INSERT INTO attempt (message_id, n, epoch, secret, started_at, started_steady)
-      VALUES (?, ?, ?, ?, ?, ?)
+      INSERT INTO attempt (message_id, n, epoch, secret, sequence, started_at, started_steady)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
       """,
-      message.rawValue, n, epoch, secret, moment.wall.milliseconds, moment.steady.milliseconds)
+      message.rawValue, n, epoch, secret, sequence, moment.wall.milliseconds,
+      moment.steady.milliseconds)
     return ID(connection.lastInsertedRowID)
   }
 

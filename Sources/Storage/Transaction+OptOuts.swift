@@ -18,8 +18,11 @@ extension Transaction {
   ) throws -> Int64? {
     if try isOptedOut(phone, of: business) { return nil }
     try connection.execute(
-      "INSERT INTO opt_out (business_id, phone, source, reason, at) VALUES (?, ?, ?, ?, ?)",
-      business.rawValue, phone.e164, source.rawValue, reason, moment.wall.milliseconds)
+      """
+      INSERT INTO opt_out (business_id, phone, source, reason, at, sequence)
+      VALUES (?, ?, ?, ?, ?, ?)
+      """,
+      business.rawValue, phone.e164, source.rawValue, reason, moment.wall.milliseconds, sequence)
     let id = connection.lastInsertedRowID
     if let lead = try findLead(of: business, phone: phone) {
       try appendToTimeline(of: lead.id, .optOut, id, moment.wall)
@@ -31,9 +34,9 @@ extension Transaction {
   package func optIn(_ phone: PhoneNumber, of business: ID<Business>, at moment: Moment) throws {
     try connection.execute(
       """
-      UPDATE opt_out SET ended_at = ?, ended_by = 'text'
+      UPDATE opt_out SET ended_at = ?, ended_sequence = ?, ended_by = 'text'
       WHERE business_id = ? AND phone = ? AND ended_at IS NULL
-      """, moment.wall.milliseconds, business.rawValue, phone.e164)
+      """, moment.wall.milliseconds, sequence, business.rawValue, phone.e164)
   }
 
   /// Ends an opt-out on the owner's word; false if there is no such active one.
@@ -42,8 +45,8 @@ extension Transaction {
   ) throws -> Bool {
     try connection.execute(
       """
-      UPDATE opt_out SET ended_at = ?, ended_by = 'owner', evidence = ?
+      UPDATE opt_out SET ended_at = ?, ended_sequence = ?, ended_by = 'owner', evidence = ?
       WHERE id = ? AND business_id = ? AND ended_at IS NULL
-      """, moment.wall.milliseconds, evidence, id, business.rawValue) > 0
+      """, moment.wall.milliseconds, sequence, evidence, id, business.rawValue) > 0
   }
 }

@@ -106,25 +106,26 @@ package struct Tick: Sendable {
 }
 
 /// One look, inside a transaction, at everything that is due.
-struct DueWork {
+package struct DueWork {
   let tx: Transaction
   let rules: FlowRules
   let moment: Moment
 
   /// What was due, and what came of it.
-  struct Found: Sendable {
-    var outcome = FlowOutcome()
-    var messages: [StoredMessage] = []
-    var nextAt: SteadyTime?
+  package struct Found: Sendable {
+    package var outcome = FlowOutcome()
+    package var messages: [StoredMessage] = []
+    package var nextAt: SteadyTime?
   }
 
-  init(tx: Transaction, rules: FlowRules, at moment: Moment) {
+  package init(tx: Transaction, rules: FlowRules, at moment: Moment) {
     self.tx = tx
     self.rules = rules
     self.moment = moment
   }
 
-  func take(except underWay: Set<ID<Message>>) throws -> Found {
+  /// Decides what is overdue, gives up what is too old, and finds the attempts to make.
+  package func take(except underWay: Set<ID<Message>>) throws -> Found {
     var found = Found()
     let calls = MissedCallFlow(tx: tx, rules: rules, at: moment)
     for id in try tx.overdueCalls(at: moment.steady, limit: Dispatcher.callsMax) {

@@ -50,9 +50,7 @@ package struct Sender: Sendable {
 
   private func settle(_ job: SendJob, _ outcome: SendOutcome, _ result: ClientResult) {
     let moment = now()
-    let record = AttemptRecord(
-      bytesSent: result.bytesSent, httpStatus: result.status,
-      curlCode: Int(result.failure?.code ?? 0), verdict: outcome.verdict)
+    let record = AttemptRecord(result, outcome)
     let jitter = Double.random(in: 0..<1)
     do {
       let state = try database.writeBlocking { tx in
@@ -64,5 +62,14 @@ package struct Sender: Sendable {
       // The row stays `sending` and is asked about after the next start, never sent again blindly.
       observer.failed("record what the carrier answered", "\(error)")
     }
+  }
+}
+
+extension AttemptRecord {
+  /// What is kept of an attempt: the evidence, and what it was taken for.
+  package init(_ result: ClientResult, _ outcome: SendOutcome) {
+    self.init(
+      bytesSent: result.bytesSent, httpStatus: result.status,
+      curlCode: Int(result.failure?.code ?? 0), verdict: outcome.verdict)
   }
 }

@@ -32,13 +32,10 @@ struct WebhookIntake: Sendable {
 
   private func take(_ notice: Notice, route: WebhookRoute) async -> Response {
     let moment = now()
-    let (account, carrier, rules) = (account, carrier, rules)
+    let flow = WebhookFlow(account: account, carrier: carrier, rules: rules)
     do {
       let taken = try await database.write { tx in
-        try WebhookIntake.take(
-          notice, route: route, tx,
-          by: CarrierEventFlow(tx: tx, account: account, rules: rules, at: moment),
-          carrier: carrier, at: moment)
+        try flow.take(notice, route: route, tx, at: moment)
       }
       observer.received(account: account, route: route, isRepeat: taken.isRepeat)
       observer.noted(taken.outcome.notes)
@@ -50,32 +47,6 @@ struct WebhookIntake: Sendable {
       response.fields.append("Retry-After", WebhookIntake.retryAfterSeconds)
       return response
     }
-  }
-
-  private struct Taken: Sendable {
-    let response: Response
-    var outcome = FlowOutcome()
-    var isRepeat = false
-  }
-
-  /// The part inside the transaction. A repeat gets the first answer and has no second effect.
-  private static func take(
-    _ notice: Notice, route: WebhookRoute, _ tx: Transaction, by flow: CarrierEventFlow,
-    carrier: any Carrier, at moment: Moment
-  ) throws -> Taken {
-    var flow = flow
-    switch try tx.receipt(carrier: flow.account, identity: notice.identity) {
-    case .alreadySeen(let answer):
-      let response = answer.map(StoredAnswer.init(text:))?.response
-      return Taken(response: response ?? carrier.answer(to: .acknowledge), isRepeat: true)
-    case .new: break
-    }
-    let outcome = try flow.take(notice.event, route: route)
-    let response = carrier.answer(to: outcome.answer)
-    try tx.recordWebhook(
-      carrier: flow.account, identity: notice.identity, answer: StoredAnswer(response)?.text,
-      at: moment)
-    return Taken(response: response, outcome: outcome)
   }
 }
 

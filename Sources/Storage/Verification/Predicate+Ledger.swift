@@ -1,0 +1,99 @@
+extension Predicate {
+  /// What holds for credits.
+  package static let ledger: [Predicate] = [
+    Predicate(
+      "L1", "what one account loses another gains, and each balance is the sum of its entries",
+      subject: "SELECT count(*) FROM account",
+      offenders: """
+        WITH entered AS (
+          SELECT business_id, from_account AS giver, to_account AS taker, sum(credits) AS credits
+          FROM transfer GROUP BY business_id, from_account, to_account
+        )
+        SELECT business_id || ' ' || name FROM account WHERE balance <>
+          (SELECT coalesce(sum(credits), 0) FROM entered
+            WHERE entered.business_id = account.business_id AND taker = name)
+          - (SELECT coalesce(sum(credits), 0) FROM entered
+            WHERE entered.business_id = account.business_id AND giver = name)
+        UNION ALL
+        SELECT business_id || ' all' FROM account GROUP BY business_id HAVING sum(balance) <> 0
+        """),
+    Predicate(
+      "L2", "no entry was ever more than what was available at that moment",
+      subject: "SELECT count(*) FROM transfer",
+      offenders: """
+        SELECT 'transfer ' || id FROM (
+          SELECT id, sum(CASE kind WHEN 'hold' THEN -credits WHEN 'post' THEN 0 ELSE credits END)
+            OVER (PARTITION BY business_id ORDER BY id ROWS UNBOUNDED PRECEDING) AS available
+          FROM transfer
+        ) WHERE available < 0
+        UNION ALL
+        SELECT business_id || ' ' || name FROM account WHERE name <> 'bank' AND balance < 0
+        """),
+    Predicate(
+      "L3", "a hold is resolved once, a post refunded once, and for no more than its credits",
+      subject: "SELECT count(*) FROM transfer WHERE resolves IS NOT NULL",
+      offenders: """
+        SELECT 'transfer ' || later.id FROM transfer AS later LEFT JOIN transfer AS earlier
+          ON earlier.id = later.resolves
+        WHERE later.resolves IS NOT NULL AND (later.credits > earlier.credits
+          OR earlier.message_id IS NOT later.message_id OR later.id < earlier.id
+          OR earlier.kind IS NOT CASE later.kind WHEN 'refund' THEN 'post' ELSE 'hold' END)
+        UNION ALL
+        SELECT 'transfer ' || resolves FROM transfer WHERE resolves IS NOT NULL
+        GROUP BY resolves HAVING count(*) > 1
+        """),
+    Predicate(
+      "L4", "a text's credit is held while it is open, spent if accepted, else given back",
+      subject: "SELECT count(*) FROM message WHERE credits > 0",
+      offenders: """
+        SELECT 'message ' || message.id FROM message LEFT JOIN transfer AS hold
+          ON hold.message_id = message.id AND hold.kind = 'hold'
+        WHERE (message.credits > 0) <> (hold.id IS NOT NULL) OR hold.credits <> message.credits
+        UNION ALL
+        SELECT 'message ' || message_id FROM (
+          SELECT message_id, sum(kind = 'hold') AS held, sum(kind = 'post') AS posted,
+            sum(kind = 'void') AS voided
+          FROM transfer WHERE message_id IS NOT NULL GROUP BY message_id
+        ) LEFT JOIN message ON message.id = message_id
+        WHERE held > 1 OR posted + voided > 1 OR CASE
+          WHEN state IN ('queued', 'sending', 'retry_wait', 'unknown') THEN posted + voided > 0
+          WHEN state IN ('accepted', 'sent', 'delivered', 'undelivered', 'failed') THEN posted <> 1
+          ELSE voided IS NOT 1 END
+        """),
+    Predicate(
+      "L5", "a text that failed is refunded, and no other",
+      subject: "SELECT count(*) FROM transfer WHERE kind = 'refund'",
+      offenders: """
+        SELECT 'message ' || message.id FROM message LEFT JOIN transfer AS refund
+          ON message_id = message.id AND refund.kind = 'refund'
+        WHERE state = 'failed' AND message.credits > 0 AND refund.id IS NULL
+        UNION ALL
+        SELECT 'transfer ' || transfer.id FROM transfer LEFT JOIN message ON message.id = message_id
+        WHERE transfer.kind = 'refund' AND state IS NOT 'failed'
+        """),
+    Predicate(
+      "L6", "a purchase is entered once, with what was paid",
+      subject: "SELECT count(*) FROM transfer WHERE external_id IS NOT NULL",
+      offenders: """
+        SELECT business_id || ' ' || external_id FROM transfer WHERE external_id IS NOT NULL
+        GROUP BY business_id, external_id HAVING count(*) > 1
+        UNION ALL
+        SELECT 'transfer ' || id FROM transfer
+        WHERE external_id IS NOT NULL AND coalesce(amount_cents, -1) < 0
+        """),
+    Predicate(
+      "L7", "no credit is held for longer than 73 hours",
+      subject: """
+        SELECT (SELECT count(*) FROM message WHERE next_try_steady IS NOT NULL)
+          + (SELECT count(*) FROM message WHERE state IN ('sending', 'unknown'))
+        """,
+      offenders: """
+        WITH clock (wall, steady) AS (VALUES (?, ?))
+        SELECT id FROM message, clock
+        WHERE next_try_steady IS NOT NULL AND created_steady < steady - 73 * 3600000
+        UNION ALL
+        SELECT id FROM message, clock
+        WHERE state IN ('sending', 'unknown') AND created_steady < steady - 73 * 3600000
+        """, asksTheClock: true),
+  ]
+}

@@ -1,0 +1,44 @@
+extension Predicate {
+  /// What holds for people who want no more texts.
+  package static let optOuts: [Predicate] = [
+    // By the order of the commits, which no clock can turn round.
+    Predicate(
+      "D1", "no attempt to text a person begins after they have opted out",
+      subject: "SELECT count(*) FROM opt_out",
+      offenders: """
+        SELECT 'attempt ' || attempt.id FROM opt_out
+          JOIN lead ON lead.business_id = opt_out.business_id AND lead.phone = opt_out.phone
+          JOIN timeline ON timeline.lead_id = lead.id AND timeline.kind = 'message'
+          JOIN message ON message.id = timeline.ref AND message.kind <> 'confirmation'
+          JOIN attempt ON attempt.message_id = message.id
+        WHERE attempt.sequence > opt_out.sequence
+          AND (opt_out.ended_sequence IS NULL OR attempt.sequence < opt_out.ended_sequence)
+        """),
+    Predicate(
+      "D2",
+      "an opt-out ends by a text from that person, or by the owner, and one is active at most",
+      subject: "SELECT count(*) FROM opt_out WHERE ended_at IS NOT NULL",
+      offenders: """
+        SELECT 'opt_out ' || opt_out.id FROM opt_out
+          LEFT JOIN lead ON lead.business_id = opt_out.business_id AND lead.phone = opt_out.phone
+          LEFT JOIN timeline ON timeline.lead_id = lead.id AND timeline.kind = 'message'
+            AND timeline.at = ended_at
+          LEFT JOIN message ON message.id = timeline.ref AND message.direction = 'inbound'
+        WHERE ended_at IS NOT NULL
+        GROUP BY opt_out.id
+        HAVING ended_by IS NULL OR (ended_by = 'text' AND count(message.id) = 0)
+          OR ended_sequence IS NULL OR ended_sequence < opt_out.sequence
+        UNION ALL
+        SELECT 'opt_out ' || min(id) FROM opt_out WHERE ended_at IS NULL
+        GROUP BY business_id, phone HAVING count(*) > 1
+        """),
+    Predicate(
+      "D4", "a person whom the carrier says has opted out has done so here too",
+      subject: "SELECT count(*) FROM opt_out WHERE source = 'carrier'",
+      offenders: """
+        SELECT 'message ' || message.id FROM message LEFT JOIN opt_out
+          ON opt_out.business_id = message.business_id AND phone = recipient
+        WHERE state = 'rejected' AND error_code = 21610 AND opt_out.id IS NULL
+        """),
+  ]
+}

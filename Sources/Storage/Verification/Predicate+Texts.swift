@@ -1,0 +1,113 @@
+extension Predicate {
+  /// What holds for texts, ours and those that came.
+  package static let texts: [Predicate] = [
+    Predicate(
+      "O1", "a call has one text-back at most",
+      subject: "SELECT count(*) FROM message WHERE call_id IS NOT NULL",
+      offenders: """
+        SELECT 'call ' || call_id FROM message WHERE call_id IS NOT NULL
+        GROUP BY call_id HAVING count(*) > 1
+        """),
+    Predicate(
+      "O2", "the carrier knows a text of ours once",
+      subject: "SELECT count(*) FROM message_ref",
+      offenders: """
+        SELECT 'message ' || message_id FROM message_ref GROUP BY message_id HAVING count(*) > 1
+        """),
+    // Only where the settings are still those that the decision was made under.
+    Predicate(
+      "O7", "two accepted text-backs to one caller are a cool-down apart",
+      subject: "SELECT count(*) FROM message WHERE call_id IS NOT NULL",
+      offenders: """
+        SELECT textback.id FROM (
+          SELECT id, call_id, number_id, created_steady - lag(created_steady)
+            OVER (PARTITION BY lead_id ORDER BY id) AS gap
+          FROM message WHERE call_id IS NOT NULL AND accepted_at IS NOT NULL
+        ) AS textback JOIN number ON number.id = number_id
+          JOIN decision ON decision.call_id = textback.call_id
+        WHERE gap < cooldown_minutes * 60000 AND settings_version = number.version
+        """),
+    Predicate(
+      "O8", "a text stands where its last attempt has brought it",
+      subject: "SELECT count(*) FROM message WHERE direction = 'outbound'",
+      offenders: """
+        SELECT message.id FROM message LEFT JOIN attempt
+          ON message_id = message.id AND n = attempts
+        WHERE direction = 'outbound' AND CASE message.state
+          WHEN 'queued' THEN attempts > 0
+          WHEN 'sending' THEN attempt.id IS NULL OR verdict IS NOT NULL
+          WHEN 'retry_wait' THEN verdict IS NULL OR verdict NOT IN ('not_accepted', 'proved_absent')
+          WHEN 'unknown' THEN verdict IS NOT 'unknown'
+          WHEN 'rejected' THEN verdict IS NOT 'rejected'
+          WHEN 'expired' THEN attempts > 0 AND verdict IS NOT 'not_accepted'
+            AND verdict IS NOT 'proved_absent'
+          WHEN 'cancelled' THEN attempts > 0 AND verdict IS NOT 'not_accepted'
+            AND verdict IS NOT 'proved_absent'
+          WHEN 'not_sent' THEN verdict IS NOT 'unknown' AND verdict IS NOT 'proved_absent'
+          WHEN 'written_off' THEN verdict IS NOT 'unknown'
+          ELSE attempt.id IS NULL END
+        """),
+    Predicate(
+      "M1", "the carrier's identifier of a text is one text's, and the one it has",
+      subject: "SELECT count(*) FROM message_ref",
+      offenders: """
+        SELECT 'message_ref ' || ref.carrier_id FROM message_ref AS ref
+          LEFT JOIN message ON message.id = message_id
+        WHERE message.carrier_id IS NOT ref.carrier_id
+        UNION ALL
+        SELECT 'message_ref ' || carrier_id FROM message_ref GROUP BY carrier, carrier_id
+        HAVING count(*) > 1
+        """),
+    Predicate(
+      "M2", "a text once accepted never falls back",
+      subject: "SELECT count(*) FROM message",
+      offenders: """
+        SELECT id FROM message WHERE (accepted_at IS NOT NULL)
+          <> (state IN ('accepted', 'sent', 'delivered', 'undelivered', 'failed'))
+        """),
+    Predicate(
+      "M3", "a text, its number and its lead are of one business",
+      subject: "SELECT count(*) FROM message",
+      offenders: """
+        SELECT message.id FROM message LEFT JOIN number ON number.id = number_id
+          LEFT JOIN lead ON lead.id = lead_id
+        WHERE number.business_id IS NOT message.business_id
+          OR (lead_id IS NOT NULL AND lead.business_id IS NOT message.business_id)
+          OR (direction = 'outbound' AND lead_id IS NOT NULL AND lead.phone IS NOT recipient)
+        """),
+  ]
+
+  /// What holds for the tries of each text.
+  package static let attempts: [Predicate] = [
+    Predicate(
+      "O4", "a text is tried again only on proof that the carrier did not take it",
+      subject: "SELECT count(*) FROM attempt",
+      offenders: """
+        SELECT 'attempt ' || later.id FROM attempt AS later LEFT JOIN attempt AS earlier
+          ON earlier.message_id = later.message_id AND earlier.n = later.n - 1
+        WHERE later.n > 1
+          AND (earlier.verdict IS NULL OR earlier.verdict NOT IN ('not_accepted', 'proved_absent'))
+        UNION ALL
+        SELECT 'message ' || message_id FROM attempt GROUP BY message_id
+        HAVING max(n) > 50 OR sum(bytes_sent > 0 AND verdict = 'proved_absent') > 2
+        """),
+    Predicate(
+      "O5", "one attempt of a text is open at most, and it is this run's",
+      subject: "SELECT count(*) FROM attempt WHERE verdict IS NULL",
+      offenders: """
+        SELECT 'attempt ' || id FROM attempt
+        WHERE verdict IS NULL AND epoch <> (SELECT value FROM meta WHERE key = 'epoch')
+        UNION ALL
+        SELECT 'message ' || message_id FROM attempt WHERE verdict IS NULL
+        GROUP BY message_id HAVING count(*) > 1
+        """),
+    Predicate(
+      "O6", "no attempt begins before its text is due or after it is too old",
+      subject: "SELECT count(*) FROM attempt",
+      offenders: """
+        SELECT 'attempt ' || attempt.id FROM attempt LEFT JOIN message ON message.id = message_id
+        WHERE started_steady > expires_steady OR started_steady < due_steady
+          OR message.attempts < n OR message.id IS NULL
+        """),
+  ]
+}

@@ -1,0 +1,165 @@
+extension Sabotage {
+  static let all: [Sabotage] = calls + texts + ledger + people
+
+  private static let calls = [
+    Sabotage(
+      "W2",
+      """
+      DROP TABLE webhook; CREATE TABLE webhook (carrier, identity);
+      INSERT INTO webhook VALUES ('a', 'b'), ('a', 'b')
+      """, "a b"),
+    Sabotage("C1", "UPDATE call SET business_id = 2 WHERE id = 3", "call 3"),
+    Sabotage("C1", "UPDATE call SET phone = '+1512555O101' WHERE id = 3", "call 3"),
+    Sabotage("C1", "UPDATE call SET carrier_id = 'CA9' WHERE id = 1", "call_ref CA1"),
+    Sabotage("C1", "DELETE FROM call WHERE id = 4", "call_ref CA4"),
+    Sabotage("C2", "UPDATE call SET state = 'answered', reason = NULL WHERE id = 2", "2"),
+    Sabotage("C2", "UPDATE call SET state = 'missed', reason = 'busy' WHERE id = 3", "3"),
+    Sabotage("C2", "UPDATE call SET is_recorded = 1 WHERE id = 1", "1"),
+    Sabotage("C2", "UPDATE call SET is_overdue = 1 WHERE id = 4", "4"),
+    Sabotage("C2", "UPDATE call SET acceptance = 'press_1' WHERE id = 3", "3"),
+    Sabotage("C4", "DELETE FROM decision WHERE call_id = 2", "call 2"),
+    Sabotage("C4", "UPDATE call SET missed_at = NULL WHERE id = 2", "call 2"),
+    Sabotage("C4", "DELETE FROM message WHERE id = 1", "decision 1"),
+    Sabotage("C4", "UPDATE decision SET kind = 'skip', message_id = NULL", "message 1"),
+    Sabotage("C4", "UPDATE decision SET reason = 'answered_late' WHERE call_id = 1", "decision 1"),
+    Sabotage("C5", "UPDATE call SET deadline_steady = NULL WHERE id = 4", "4"),
+    Sabotage("C5", "UPDATE message SET created_steady = 95061 WHERE id = 3", "4"),
+    Sabotage("C6", "UPDATE message SET recipient = '+15125550102' WHERE id = 1", "1"),
+    Sabotage("C6", "UPDATE message SET sender = recipient WHERE id = 1", "1"),
+  ]
+
+  private static let texts = [
+    Sabotage(
+      "O1", "DROP INDEX message_of_call; UPDATE message SET call_id = 1 WHERE id = 3", "call 1"),
+    Sabotage("O2", "INSERT INTO message_ref VALUES ('main', 'SM9', 1)", "message 1"),
+    Sabotage("O4", "UPDATE attempt SET verdict = 'unknown' WHERE id = 1", "attempt 2"),
+    Sabotage("O4", "DELETE FROM attempt WHERE id = 1", "attempt 2"),
+    Sabotage("O4", "UPDATE attempt SET n = 51 WHERE id = 3", "message 3"),
+    Sabotage(
+      "O5", "UPDATE attempt SET verdict = NULL, ended_at = NULL, epoch = 0 WHERE id = 3",
+      "attempt 3"),
+    Sabotage(
+      "O5", "DROP INDEX attempt_open; UPDATE attempt SET verdict = NULL, ended_at = NULL",
+      "message 1"),
+    Sabotage("O6", "UPDATE attempt SET started_steady = 300061 WHERE id = 3", "attempt 3"),
+    Sabotage("O6", "UPDATE attempt SET started_steady = 59 WHERE id = 3", "attempt 3"),
+    Sabotage("O6", "UPDATE message SET attempts = 1 WHERE id = 1", "attempt 2"),
+    Sabotage(
+      "O7",
+      """
+      UPDATE message SET call_id = 2, lead_id = 1, state = 'sent', accepted_at = 62 WHERE id = 3;
+      UPDATE decision SET kind = 'text', message_id = 3 WHERE call_id = 2
+      """, "3"),
+    Sabotage("O8", "UPDATE message SET state = 'queued' WHERE id = 3", "3"),
+    Sabotage("O8", "UPDATE message SET state = 'sending' WHERE id = 3", "3"),
+    Sabotage("O8", "UPDATE message SET state = 'retry_wait' WHERE id = 3", "3"),
+    Sabotage("O8", "UPDATE message SET state = 'rejected' WHERE id = 3", "3"),
+    Sabotage("O8", "UPDATE message SET state = 'expired' WHERE id = 3", "3"),
+    Sabotage("O8", "UPDATE attempt SET verdict = 'rejected' WHERE id = 3", "3"),
+    Sabotage("O8", "DELETE FROM attempt WHERE id = 2", "1"),
+    Sabotage("M1", "UPDATE message SET carrier_id = 'SM9' WHERE id = 1", "message_ref SM1"),
+    Sabotage(
+      "M1",
+      """
+      DROP TABLE message_ref; CREATE TABLE message_ref (carrier, carrier_id, message_id);
+      INSERT INTO message_ref VALUES ('main', 'SM1', 1), ('main', 'SM1', 3)
+      """, "message_ref SM1"),
+    Sabotage("M2", "UPDATE message SET state = 'unknown' WHERE id = 1", "1"),
+    Sabotage("M2", "UPDATE message SET accepted_at = NULL WHERE id = 1", "1"),
+    Sabotage("M3", "UPDATE message SET lead_id = 3 WHERE id = 1", "1"),
+    Sabotage("M3", "UPDATE number SET business_id = 2", "2"),
+    Sabotage("M3", "UPDATE message SET lead_id = 1 WHERE id = 3", "3"),
+  ]
+
+  private static let ledger = [
+    Sabotage(
+      "L1",
+      "UPDATE account SET balance = balance + 1 WHERE business_id = 1 AND name = 'available'",
+      "1 available"),
+    Sabotage("L1", "DELETE FROM account WHERE business_id = 1 AND name = 'spent'", "1 all"),
+    Sabotage("L1", "UPDATE transfer SET credits = 2 WHERE id = 4", "1 held"),
+    Sabotage("L2", "UPDATE transfer SET credits = 6 WHERE id = 2", "transfer 2"),
+    Sabotage("L2", "UPDATE account SET balance = -1 WHERE name = 'held'", "1 held"),
+    Sabotage("L3", "UPDATE transfer SET credits = 2 WHERE id = 3", "transfer 3"),
+    Sabotage("L3", "UPDATE transfer SET message_id = 3 WHERE id = 3", "transfer 3"),
+    Sabotage(
+      "L3",
+      """
+      INSERT INTO transfer (id, business_id, kind, from_account, to_account, credits, message_id,
+        resolves, at) VALUES (9, 1, 'refund', 'spent', 'available', 1, 3, 4, 0)
+      """, "transfer 9"),
+    Sabotage(
+      "L3",
+      """
+      DROP INDEX transfer_resolution;
+      INSERT INTO transfer (id, business_id, kind, from_account, to_account, credits, message_id,
+        resolves, at) VALUES (9, 1, 'void', 'held', 'available', 1, 1, 2, 0)
+      """, "transfer 2"),
+    Sabotage("L4", "DELETE FROM transfer WHERE id = 4", "message 3"),
+    Sabotage("L4", "UPDATE message SET credits = 2 WHERE id = 1", "message 1"),
+    Sabotage("L4", "DELETE FROM transfer WHERE id = 3", "message 1"),
+    Sabotage("L4", "UPDATE message SET state = 'rejected' WHERE id = 1", "message 1"),
+    Sabotage("L4", "UPDATE message SET state = 'not_sent' WHERE id = 3", "message 3"),
+    Sabotage("L5", "UPDATE message SET state = 'failed' WHERE id = 1", "message 1"),
+    Sabotage(
+      "L5",
+      """
+      INSERT INTO transfer (id, business_id, kind, from_account, to_account, credits, message_id,
+        resolves, at) VALUES (9, 1, 'refund', 'spent', 'available', 1, 1, 3, 0)
+      """, "transfer 9"),
+    Sabotage(
+      "L6",
+      """
+      DROP INDEX transfer_purchase;
+      INSERT INTO transfer (business_id, kind, from_account, to_account, credits, amount_cents,
+        external_id, at) VALUES (1, 'purchase', 'bank', 'available', 5, 45, 'x', 0)
+      """, "1 x"),
+    Sabotage("L6", "UPDATE transfer SET amount_cents = NULL WHERE id = 1", "transfer 1"),
+    Sabotage("L7", "UPDATE message SET created_steady = -262800000 WHERE id = 3", "3"),
+  ]
+
+  private static let people = [
+    Sabotage(
+      "P1",
+      "UPDATE lead SET phone = '5125550101' WHERE id = 1; UPDATE lead SET phone = '+1' WHERE id = 2",
+      "lead 2"),
+    Sabotage(
+      "P1",
+      """
+      CREATE TABLE others AS SELECT * FROM lead; DROP TABLE lead;
+      ALTER TABLE others RENAME TO lead; UPDATE lead SET phone = '+15125550101'
+      """, "lead 1"),
+    Sabotage("P2", "DELETE FROM timeline WHERE kind = 'call' AND ref = 2", "call 2"),
+    Sabotage("P2", "UPDATE call SET lead_id = 2 WHERE id = 1", "call 1"),
+    Sabotage("P2", "UPDATE lead SET phone = '+15125550109' WHERE id = 1", "call 1"),
+    Sabotage("P2", "DELETE FROM timeline WHERE kind = 'message' AND ref = 2", "message 2"),
+    Sabotage(
+      "P2",
+      """
+      CREATE TABLE others AS SELECT * FROM timeline; DROP TABLE timeline;
+      ALTER TABLE others RENAME TO timeline; INSERT INTO timeline VALUES (1, 11, 'call', 1)
+      """, "call 1"),
+    Sabotage("P3", "UPDATE call SET started_at = 11 WHERE id = 1", "call 1"),
+    Sabotage("P3", "UPDATE timeline SET at = 26 WHERE kind = 'message' AND ref = 2", "message 2"),
+    Sabotage("P3", "DELETE FROM message WHERE id = 2", "message 2"),
+    Sabotage("D1", "UPDATE opt_out SET sequence = 1", "attempt 2"),
+    Sabotage(
+      "D1",
+      """
+      INSERT INTO opt_out (business_id, phone, source, at, sequence)
+      VALUES (1, '+15125550102', 'owner', 0, 6)
+      """, "attempt 3"),
+    Sabotage("D2", "UPDATE opt_out SET ended_by = NULL", "opt_out 1"),
+    Sabotage("D2", "UPDATE opt_out SET ended_at = 26", "opt_out 1"),
+    Sabotage("D2", "UPDATE opt_out SET ended_sequence = 2", "opt_out 1"),
+    Sabotage(
+      "D2",
+      """
+      DROP INDEX opt_out_active; UPDATE opt_out SET ended_at = NULL;
+      INSERT INTO opt_out (business_id, phone, source, at, sequence)
+      VALUES (1, '+15125550101', 'owner', 0, 6)
+      """, "opt_out 1"),
+    Sabotage(
+      "D4", "UPDATE message SET state = 'rejected', error_code = 21610 WHERE id = 3", "message 3"),
+  ]
+}
