@@ -81,7 +81,7 @@ let package = Package(
     tests(
       of: "Server",
       imports: ["TextBack", "Threads", "HTTP", "Carriers", "Storage", "Sandbox"]),
-    .testTarget(name: "CommandTests", dependencies: ["Command"], swiftSettings: strict),
+    tests(of: "Command", imports: ["HTTP", "Server"]),
     .testTarget(name: "TidyTests", swiftSettings: strict),
   ]
 )

@@ -30,7 +30,7 @@ enum SecretForm {
 extension Kind<String> {
   /// A secret, from a file, from the environment or, for tests, as it is; it is never shown.
   static func secret(_ form: SecretForm, readBy configuration: Configuration) -> Kind {
-    Kind.object { reader in
+    let object = Kind.object { reader in
       let file = reader.read("file", .path(relativeTo: configuration.path)).value
       let name = reader.read("env", .text(1...256)).value
       let value = reader.read("value", Kind.text(1...512).secret).value
@@ -52,7 +52,14 @@ extension Kind<String> {
       if form.accepts(secret) { return secret }
       reader.report(key, "does not hold a secret of the right form; give \(form.wording)")
       return nil
-    }.described(as: "an object such as { \"file\": \"path\" } or { \"env\": \"NAME\" }")
+    }
+    let wording = "an object such as { \"file\": \"path\" } or { \"env\": \"NAME\" }"
+    return .init(wording: wording) { json, path, problems in
+      if json.object != nil { return object.read(json, at: path, into: &problems) }
+      // What stands here instead may be the secret itself.
+      problems.append(FieldProblem(field: path, detail: "is not right; give \(wording)"))
+      return nil
+    }
   }
 }
 

@@ -35,11 +35,6 @@ package struct Kind<Value> {
     take(json, path, &problems)
   }
 
-  /// The same rule, in other words.
-  package func described(as wording: String) -> Kind {
-    .init(wording: wording, take: take)
-  }
-
   /// The same rule, followed by a reading of its value that may refuse it.
   package func then<Other>(_ wording: String, _ read: @escaping (Value) -> Other?) -> Kind<Other> {
     .init(wording: wording) { [take] json, path, problems in
