@@ -9,7 +9,8 @@ package enum OptOutReply: Sendable, Equatable, CaseIterable {
 
   /// The answer that a text is owed, if any.
   ///
-  /// A second STOP is not confirmed again. Free wording is: whoever was misread learns how to resume.
+  /// A second STOP is not confirmed again. Free wording is: whoever was misread learns how to
+  /// resume.
   package init?(to text: String, isOptedOut: Bool, carrier: CarrierWords) {
     let meaning = OptOutWords.meaning(of: text, isOptedOut: isOptedOut)
     guard !carrier.answers(text), let reply = OptOutReply(to: meaning, isOptedOut) else {

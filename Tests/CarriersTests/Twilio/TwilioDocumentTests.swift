@@ -56,7 +56,8 @@ import TextBack
     (.connect, "<Response/>"),
     (
       .redirect(url: "https://x.example/?a=1&b=\"2\""),
-      #"<Response><Redirect method="POST">https://x.example/?a=1&amp;b=&quot;2&quot;</Redirect></Response>"#
+      #"<Response><Redirect method="POST">https://x.example/?a=1&amp;b=&quot;2&quot;"#
+        + "</Redirect></Response>"
     ),
   ])
   func `says what to do`(answer: CallAnswer, xml: String) {
