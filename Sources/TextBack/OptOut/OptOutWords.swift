@@ -21,8 +21,7 @@ package enum OptOutWords {
     case none
   }
 
-  /// What a text asks for; only who has opted out can opt in.
-  /// Reads a text from a number that is, or is not, opted out at the time.
+  /// What a text asks for, from a number that is, or is not, opted out at the time.
   package static func meaning(of text: String, isOptedOut: Bool) -> Meaning {
     let folded = FoldedWords(text)
     guard !folded.joined.isEmpty else { return .none }
