@@ -46,16 +46,10 @@ struct InboundTextFlow {
     }
   }
 
-  /// Nothing that has not left yet is sent after a stop.
   private func withdrawTexts(
     to phone: PhoneNumber, of business: ID<Business>, _ outcome: inout FlowOutcome
   ) throws {
-    for id in try tx.waitingMessages(to: phone, of: business) {
-      guard var message = try tx.message(id) else { continue }
-      let transition = message.message.apply(.withdrawn)
-      guard transition.changed else { continue }
-      try tx.saveMessage(message, transition, detail: "opted out", at: moment)
-      outcome.notes.append(.messageMoved(message.message.state))
-    }
+    let moved = try OptOutFlow(tx: tx, at: moment).withdrawTexts(to: phone, of: business)
+    outcome.notes += moved.map(FlowNote.messageMoved)
   }
 }

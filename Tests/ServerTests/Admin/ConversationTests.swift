@@ -92,6 +92,18 @@ import TextBack
     }
   }
 
+  @Test func `sends nothing that waits once its owner notes an opt-out`() async throws {
+    try await AdminHarness.run { harness in
+      let business = try harness.openReadyBusiness()
+      try harness.missCall()
+      let reply = try harness.post(business + "/opt-outs", #"{"phone":"+14155550177"}"#)
+      #expect(reply.status == 201)
+      #expect(try harness.get(business + "/messages").items[0]["status"] == "cancelled")
+      let credits = try harness.get(business + "/credits")
+      #expect(credits.json == ["available": 10, "held": 0, "spent": 0])
+    }
+  }
+
   @Test func `is listed by its newest text, and walked page by page`() async throws {
     try await AdminHarness.run { harness in
       let business = try harness.openReadyBusiness()

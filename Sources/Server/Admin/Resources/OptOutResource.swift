@@ -18,6 +18,7 @@ enum OptOutResource {
     }
     let id = try tx.optOut(
       phone, of: call.business, source: .owner, reason: reason, at: call.moment)
+    _ = try OptOutFlow(tx: tx, at: call.moment).withdrawTexts(to: phone, of: call.business)
     guard let optOut = try tx.activeOptOut(of: phone, from: call.business) else {
       throw Problem(.failed)
     }
