@@ -54,6 +54,9 @@ struct Check: ParsableCommand {
     if configuration.carriers.isEmpty {
       Output.line("warning: \"carriers\" is empty, so no call can come in")
     }
+    for setting in configuration.withoutEffect {
+      Output.line("warning: \"\(setting)\" has no effect in this version yet")
+    }
     for account in configuration.carriers {
       guard case .twilio(let settings) = account.kind else { continue }
       Output.line("\nEnter for every number of account \"\(account.name)\" at Twilio (HTTP POST):")

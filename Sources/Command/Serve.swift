@@ -36,6 +36,9 @@ struct Serve: AsyncParsableCommand, Enduring {
     let address = ServerAddress(
       try server.bind(host: configuration.listen.host, port: configuration.listen.port))
     warn(of: address, in: log)
+    for setting in configuration.withoutEffect {
+      log.warning("a setting has no effect in this version yet", metadata: ["key": "\(setting)"])
+    }
     try await run(server, at: address)
   }
 

@@ -27,4 +27,17 @@ extension ServerConfiguration {
       name: name, accountSID: settings.accountSID, authToken: settings.authToken,
       previousAuthToken: settings.previousAuthToken, apiURL: settings.apiURL, publicURL: publicURL)
   }
+
+  /// The settings that are read and checked, but that this version does not act on yet.
+  var withoutEffect: [String] {
+    var settings: [String] = []
+    if backups.directory != nil { settings.append("backups.directory") }
+    for account in carriers {
+      guard case .twilio(let twilio) = account.kind else { continue }
+      let path = "carriers.\(account.name)"
+      if twilio.unknownSends != .strict { settings.append("\(path).unknown_sends") }
+      if twilio.sendRate != SendRate() { settings.append("\(path).send_rate") }
+    }
+    return settings
+  }
 }

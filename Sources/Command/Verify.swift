@@ -20,7 +20,7 @@ struct Verify: ParsableCommand {
   func run() throws {
     let connection = try Database.openToRead(path: option.load().databasePath)
     let clock = try SystemClock(connection: connection)
-    let predicates = Predicate.file + (full ? [Predicate.whole] : [])
+    let predicates = Predicate.all + (full ? [Predicate.whole] : [])
     let results = try connection.verify(
       predicates, at: clock.now(), microseconds: SystemClock.microseconds)
     for result in results { Output.line(Verify.line(result)) }

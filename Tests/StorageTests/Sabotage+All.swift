@@ -121,7 +121,10 @@ extension Sabotage {
   private static let people = [
     Sabotage(
       "P1",
-      "UPDATE lead SET phone = '5125550101' WHERE id = 1; UPDATE lead SET phone = '+1' WHERE id = 2",
+      """
+      UPDATE lead SET phone = '5125550101' WHERE id = 1;
+      UPDATE lead SET phone = '+1' WHERE id = 2
+      """,
       "lead 2"),
     Sabotage(
       "P1",
