@@ -4,7 +4,8 @@ extension Transaction {
   /// What to add to the machine's time since boot to get steady time, the same for a whole boot.
   ///
   /// A new boot begins where the wall clock stands, but never before what the last one has seen:
-  /// its clock may have been set back while the machine was off.
+  /// its clock may have been set back while the machine was off. A boot without a name may be
+  /// another one, so nothing is known of it.
   package func steadyOffset(
     boot: String, sinceBoot: Int64, wall: Timestamp
   ) throws -> Int64 {
@@ -16,7 +17,7 @@ extension Transaction {
           coalesce((SELECT created_steady FROM message ORDER BY id DESC LIMIT 1), 0))
       """
     ) { (boot: $0.optionalString(0), offset: $0.optionalInt64(1), latest: $0.int64(2)) }
-    if let known, known.boot == boot, let offset = known.offset { return offset }
+    if let known, !boot.isEmpty, known.boot == boot, let offset = known.offset { return offset }
     let offset = max(wall.milliseconds, known?.latest ?? 0) - sinceBoot
     try connection.execute(
       "INSERT INTO meta VALUES ('boot_id', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
