@@ -16,11 +16,13 @@ func module(_ name: String, imports: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: imports, swiftSettings: strict)
 }
 
-func tests(of name: String, imports: [Target.Dependency] = [], resources: [Resource] = []) -> Target
-{
+func tests(
+  of name: String, imports: [Target.Dependency] = [], exclude: [String] = [],
+  resources: [Resource] = []
+) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + imports,
-    resources: resources, swiftSettings: strict)
+    exclude: exclude, resources: resources, swiftSettings: strict)
 }
 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -76,7 +78,7 @@ let package = Package(
 
     tests(of: "TextBack"),
     tests(of: "HTTP", imports: ["Threads", "CNetwork"]),
-    tests(of: "Carriers", imports: ["TextBack", "HTTP"]),
+    tests(of: "Carriers", imports: ["TextBack", "HTTP"], exclude: ["Recordings"]),
     tests(of: "Storage", imports: ["TextBack", "Threads", "CSQLite", "CCrashVFS"]),
     tests(
       of: "Server",

@@ -1,4 +1,6 @@
 /// Writes XML elements. Text and attributes are escaped, and what XML 1.0 §2.2 forbids is dropped.
+///
+/// Line ends and tabs are escaped too: a parser would turn some into others (§2.11, §3.3.3).
 struct XML: Sendable, Equatable {
   private(set) var text = ""
 
@@ -30,6 +32,7 @@ struct XML: Sendable, Equatable {
       case ">": escaped += "&gt;"
       case "\"": escaped += "&quot;"
       case "'": escaped += "&apos;"
+      case "\t", "\n", "\r": escaped += "&#\(scalar.value);"
       default: escaped.unicodeScalars.append(scalar)
       }
     }

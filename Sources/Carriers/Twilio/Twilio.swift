@@ -30,7 +30,7 @@ package struct Twilio: Carrier {
     } catch {
       throw .formUnreadable
     }
-    guard signature.isValid(given, target: request.target.raw, form: form) else {
+    guard signature.isValid(given, target: request.target.pathAndQuery, form: form) else {
       throw .signatureWrong
     }
     return VerifiedWebhook(route: route, query: query, form: form)

@@ -23,16 +23,13 @@ struct TwilioDocument {
     case .askToAccept(let name): [gather(name), .element("Hangup")]
     case .connect: []
     case .takeMessage(let greeting):
-      [.element("Say", [], [.words(greeting)]), record, .element("Hangup")]
+      say(greeting) + [record, .element("Hangup")]
     case .redirect(let url): [.element("Redirect", [("method", "POST")], [.words(url)])]
     case .hangUp: [.element("Hangup")]
     // Refused before it is answered, a call costs nobody anything.
     case .refuse: [.element("Reject", [("reason", "busy")])]
     case .apologise:
-      [
-        .element("Say", [], [.words("Sorry, this number is not in service. Goodbye.")]),
-        .element("Hangup"),
-      ]
+      say("Sorry, this number is not in service. Goodbye.") + [.element("Hangup")]
     case .acknowledge: nil
     }
   }
@@ -68,7 +65,11 @@ struct TwilioDocument {
       [
         ("numDigits", "1"), ("timeout", "\(TwilioDocument.keySecondsMax)"),
         ("action", account.callback(.voiceAccept)), ("method", "POST"),
-      ], [.element("Say", [], [.words("\(whose) Press 1 to accept.")])])
+      ], say("\(whose) Press 1 to accept."))
+  }
+
+  private func say(_ words: String) -> [XML] {
+    words.isEmpty ? [] : [.element("Say", [], [.words(words)])]
   }
 
   /// Without an `action` of its own, Record would ask for the same document for ever.

@@ -41,7 +41,8 @@ extension TwilioForm {
     } else {
       event = try callerProgress(word)
     }
-    return Notice(event: event, identity: "status:\(sid):\(word)")
+    let sequence = try number("SequenceNumber").map(String.init) ?? ""
+    return Notice(event: event, identity: "status:\(sid):\(word):\(sequence)")
   }
 
   private func legProgress(_ word: String) throws(WebhookRefusal) -> CarrierEvent {

@@ -9,8 +9,8 @@ extension TwilioForm {
       carrierID: sid, from: try present("From"), to: try present("To"), body: try present("Body"),
       mediaCount: try number("NumMedia") ?? 0)
     return Notice(
-      event: status == "received" || status == "receiving" ? .textArrived(text) : .nothing,
-      identity: "sms:\(sid)")
+      event: status == "received" ? .textArrived(text) : .nothing,
+      identity: "sms:\(sid):\(status)")
   }
 
   /// `sms/status`: a delivery report. A word that we do not know is kept and moves nothing.

@@ -56,9 +56,9 @@ struct TwilioForm {
     if needsEnds, to == nil { throw .fieldAtFault("To") }
     return CallReference(
       carrierID: try sid("CallSid", "CA"), from: try text("From"), to: to,
-      forwardedFrom: try text("ForwardedFrom"), callerName: form["CallerName"],
-      callerCity: form["FromCity"],
-      occurredAt: form["Timestamp"].flatMap(TwilioTimestamp.parse))
+      forwardedFrom: try text("ForwardedFrom"), callerName: try text("CallerName"),
+      callerCity: try text("FromCity"),
+      occurredAt: try text("Timestamp").flatMap(TwilioTimestamp.parse))
   }
 
   /// A leg that rings the owner, known by the call it was dialled for.

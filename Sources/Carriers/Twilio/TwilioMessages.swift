@@ -41,11 +41,35 @@ struct TwilioMessages {
     }
   }
 
+  /// What an answer says, each value for itself: one of an odd type hides no other.
   private struct Answer: Decodable {
-    var sid: String?
-    var account_sid: String?
-    var num_segments: String?
-    var code: Int?
+    let sid: String?
+    let accountSID: String?
+    let segments: Int?
+    let code: Int?
+
+    /// The names of the values in the answer.
+    enum CodingKeys: String, CodingKey {
+      case sid
+      case accountSID = "account_sid"
+      case segments = "num_segments"
+      case code
+    }
+
+    init(from decoder: any Decoder) throws {
+      let values = try decoder.container(keyedBy: CodingKeys.self)
+      sid = Answer.value(.sid, in: values)
+      accountSID = Answer.value(.accountSID, in: values)
+      segments = Answer.value(.segments, in: values).flatMap { (text: String) in Int(text) }
+      code = Answer.value(.code, in: values)
+    }
+
+    private static func value<Value: Decodable>(
+      _ key: CodingKeys, in values: KeyedDecodingContainer<CodingKeys>
+    ) -> Value? {
+      // A value of another type than the carrier documents says nothing that we could rely on.
+      try? values.decode(Value.self, forKey: key)
+    }
   }
 
   private func answer(in result: ClientResult) -> Answer? {
@@ -56,14 +80,14 @@ struct TwilioMessages {
   /// A good status proves acceptance even when the rest of the answer was cut.
   private func taken(_ result: ClientResult) -> SendOutcome {
     guard let answer = answer(in: result) else { return .accepted(carrierID: nil, segments: nil) }
-    if let owner = answer.account_sid, owner != account.accountSID {
+    if let owner = answer.accountSID, owner != account.accountSID {
       return .unknown(detail: "the answer belongs to another account")
     }
     let sid = answer.sid.flatMap { sid in
       TwilioForm.isSID(sid, "SM") || TwilioForm.isSID(sid, "MM") ? sid : nil
     }
-    let segments = answer.num_segments.flatMap { Int($0) }
-    return .accepted(carrierID: sid, segments: segments.flatMap { $0 > 0 ? $0 : nil })
+    return .accepted(
+      carrierID: sid, segments: answer.segments.flatMap { $0 > 0 ? $0 : nil })
   }
 
   private func refused(_ result: ClientResult) -> SendOutcome {

@@ -49,28 +49,19 @@ struct TwilioSignature: Sendable {
 
   /// Signers disagree on whether a default port is part of the URL, so both spellings count.
   static func spellings(of url: String) -> [String] {
-    guard let scheme = url.range(of: "://") else { return [url] }
-    let port = url.hasPrefix("https:") ? ":443" : ":80"
-    let rest = url[scheme.upperBound...]
-    let authority = rest.prefix { $0 != "/" && $0 != "?" }
-    let host = authority.split(separator: "@").last ?? authority
-    let tail = rest[authority.endIndex...]
-    let head = url[..<authority.startIndex]
-    if authority.hasSuffix(port) {
-      return [url, String(head) + authority.dropLast(port.count) + tail]
+    let port: String
+    switch url {
+    case _ where url.hasPrefix("https://"): port = ":443"
+    case _ where url.hasPrefix("http://"): port = ":80"
+    default: return [url]
     }
-    let hasPort = host.last != "]" && host.contains(":") && !host.hasSuffix("]")
-    return hasPort ? [url] : [url, String(head) + authority + port + tail]
-  }
-}
-
-extension String {
-  fileprivate func range(of mark: String) -> Range<String.Index>? {
-    var index = startIndex
-    while index < endIndex {
-      if self[index...].hasPrefix(mark) { return index..<self.index(index, offsetBy: mark.count) }
-      index = self.index(after: index)
-    }
-    return nil
+    let parts = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+    let (scheme, authority) = (parts[0], parts[2])
+    let path = parts.count > 3 ? "/" + parts[3] : ""
+    let bare = authority.hasSuffix(port) ? authority.dropLast(port.count) : authority
+    // Behind userinfo and within brackets a colon is no port's.
+    let host = bare.split(separator: "@").last?.split(separator: "]").last ?? bare
+    if host.contains(":"), !bare.hasSuffix("]") { return [url] }
+    return ["\(scheme)//\(bare)\(path)", "\(scheme)//\(bare)\(port)\(path)"]
   }
 }

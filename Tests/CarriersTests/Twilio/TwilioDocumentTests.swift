@@ -87,61 +87,12 @@ import TextBack
     #expect(response.body.isEmpty)
   }
 
-  @Test func `keeps every text whole and adds no markup`() {
-    var generator = Chance(seed: 7)
-    for _ in 0..<20_000 {
-      let scalars = (0..<generator.next(12)).map { _ in generator.scalar() }
-      let text = String(String.UnicodeScalarView(scalars))
-      let escaped = XML.words(text).text
-      #expect(!escaped.contains("<") && !escaped.contains("\""))
-      let allowed = scalars.filter { scalar in
-        scalar.value >= 0x20 && scalar.value != 0xFFFE && scalar.value != 0xFFFF
-          || [0x9, 0xA, 0xD].contains(scalar.value)
-      }
-      #expect(unescaped(escaped) == String(String.UnicodeScalarView(allowed)))
-    }
-  }
-
-  /// Reads entities scalar by scalar, as an XML parser does.
-  private func unescaped(_ text: String) -> String {
-    let entities: [String: Unicode.Scalar] = [
-      "&lt;": "<", "&gt;": ">", "&quot;": "\"", "&apos;": "'", "&amp;": "&",
-    ]
-    var plain = String.UnicodeScalarView()
-    var entity = ""
-    for scalar in text.unicodeScalars {
-      if scalar == "&" || !entity.isEmpty {
-        entity.unicodeScalars.append(scalar)
-        if scalar == ";", let meant = entities[entity] {
-          plain.append(meant)
-          entity = ""
-        }
-      } else {
-        plain.append(scalar)
-      }
-    }
-    return String(plain)
-  }
-}
-
-/// Chance that comes the same each time.
-struct Chance {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next(_ bound: Int) -> Int {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return Int((state >> 33) % UInt64(bound))
-  }
-
-  mutating func scalar() -> Unicode.Scalar {
-    let values: [UInt32] = [
-      0x26, 0x3C, 0x3E, 0x22, 0x27, 0x3B, UInt32(next(0x80)), UInt32(next(0xD800)),
-      0x1F44B, 0xFFFE, 0x0, 0x61,
-    ]
-    return Unicode.Scalar(values[next(values.count)]) ?? "?"
+  @Test func `has its own URLs, which an operator enters at the carrier`() {
+    #expect(
+      document.account.consoleURLs.map(\.url) == [
+        "https://calls.example.com/webhooks/main/voice#rc=5&rp=all",
+        "https://calls.example.com/webhooks/main/voice/status#rc=5&rp=all",
+        "https://calls.example.com/webhooks/main/sms#rc=5&rp=all",
+      ])
   }
 }

@@ -28,6 +28,12 @@ import TextBack
       twilio.outcome(of: result(201, Self.taken)) == .accepted(carrierID: Self.sid, segments: 2))
   }
 
+  @Test func `keeps the identifier, whatever type the rest is of`() {
+    let body = #"{"sid":"\#(Self.sid)","account_sid":7,"num_segments":2,"code":"none"}"#
+    #expect(
+      twilio.outcome(of: result(201, body)) == .accepted(carrierID: Self.sid, segments: nil))
+  }
+
   @Test(arguments: [
     "", "{", "null", "[]", #"{"sid":null}"#, #"{"sid":"SM1"}"#,
     #"{"sid":"XX00000000000000000000000000000001","num_segments":"0"}"#,

@@ -191,6 +191,9 @@ import TextBack
     let ended = try read(.voiceStatus, Self.leg + [("CallStatus", "busy")])
     #expect(ringing.identity == again.identity)
     #expect(ringing.identity != ended.identity)
+    let late = try read(
+      .voiceStatus, Self.leg + [("CallStatus", "ringing"), ("SequenceNumber", "1")])
+    #expect(ringing.identity != late.identity)
     let arrived = try read(.voice, Self.caller)
     let result = try read(.voiceResult, Self.caller + [("DialCallStatus", "busy")])
     #expect(arrived.identity != result.identity)
