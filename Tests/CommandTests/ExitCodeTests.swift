@@ -10,8 +10,8 @@ import Testing
     ["token", "create", "--config", "x", "--role", "operator", "--business", "1", "--name", "x"],
     ["token", "revoke", "--config", "x", "first"],
   ])
-  func `is refused with 64 when it makes no sense`(words: [String]) throws {
-    let ending = try Program(words: words, environment: [:]).end()
+  func `is refused with 64 when it makes no sense`(words: [String]) async throws {
+    let ending = try await Program(words: words, environment: [:]).end()
     #expect(ending.status == 64)
     #expect(ending.output == "")
     #expect(ending.problems.contains("--help") || ending.problems.contains("Usage"))
@@ -21,8 +21,8 @@ import Testing
     [], ["serve"], ["demo"], ["check"], ["migrate"], ["verify"], ["ping"], ["token"],
     ["token", "create"], ["token", "list"], ["token", "revoke"],
   ])
-  func `teaches what it can do`(words: [String]) throws {
-    let ending = try Program(words: words + ["--help"], environment: [:]).end()
+  func `teaches what it can do`(words: [String]) async throws {
+    let ending = try await Program(words: words + ["--help"], environment: [:]).end()
     #expect(ending.status == 0)
     #expect(ending.output.contains("USAGE: textback"))
     let overview = ending.output.prefix { $0 != "\u{0}" }.components(separatedBy: "USAGE")[0]
@@ -32,10 +32,10 @@ import Testing
   @Test(arguments: ["serve", "check", "migrate", "verify", "ping"])
   func `ends with 78 when the configuration is wrong, naming every problem`(
     command: String
-  ) throws {
+  ) async throws {
     let workplace = try Workplace()
     try workplace.configure(["listen": ["port": -1], "public_url": "nowhere", "lgo": [:]])
-    let ending = try Program.run(command, "--config", workplace.config)
+    let ending = try await Program.run(command, "--config", workplace.config)
     #expect(ending.status == 78)
     let said = ending.output + ending.problems
     for field in ["listen.port", "public_url", "lgo"] {
@@ -43,16 +43,18 @@ import Testing
     }
   }
 
-  @Test func `ends with 78 when there is no configuration`() throws {
+  @Test func `ends with 78 when there is no configuration`() async throws {
     let workplace = try Workplace()
-    let ending = try Program.run("serve", "--config", workplace.path("nothing.json"))
+    let ending = try await Program.run("serve", "--config", workplace.path("nothing.json"))
     #expect(ending.status == 78)
     #expect(ending.problems.contains("No such file or directory"))
   }
 
-  @Test func `checks a configuration and prints the addresses to enter at the carrier`() throws {
+  @Test func `checks a configuration and prints the addresses to enter at the carrier`()
+    async throws
+  {
     let workplace = try Workplace()
-    let ending = try Program.run("check", "--config", workplace.config)
+    let ending = try await Program.run("check", "--config", workplace.config)
     #expect(ending.status == 0)
     for path in ["voice", "voice/status", "sms"] {
       let url = "https://calls.example.com/webhooks/main/\(path)#rc=5&rp=all"
@@ -61,10 +63,10 @@ import Testing
     #expect(!ending.output.contains("0123456789abcdef"))
   }
 
-  @Test func `checks that the folders of a configuration are there`() throws {
+  @Test func `checks that the folders of a configuration are there`() async throws {
     let workplace = try Workplace()
     try workplace.configure(["database": ["path": "gone/a.db"], "backups": ["directory": "lost"]])
-    let ending = try Program.run("check", "--config", workplace.config)
+    let ending = try await Program.run("check", "--config", workplace.config)
     #expect(ending.status == 78)
     #expect(ending.output.contains("\"database.path\" needs the folder"))
     #expect(ending.output.contains("\"backups.directory\" needs the folder"))
@@ -77,11 +79,11 @@ import Testing
   ]
 
   @Test(arguments: strangers)
-  func `ends with 65 when the database is none`(name: String, bytes: [UInt8]) throws {
+  func `ends with 65 when the database is none`(name: String, bytes: [UInt8]) async throws {
     let workplace = try Workplace()
     try Data(bytes).write(to: URL(fileURLWithPath: workplace.path("textback.db")))
     for command in ["serve", "migrate", "verify"] {
-      let ending = try Program.run(command, "--config", workplace.config)
+      let ending = try await Program.run(command, "--config", workplace.config)
       #expect(ending.status == 65, "\(command): \(ending.problems)")
     }
     #expect(FileManager.default.contents(atPath: workplace.path("textback.db")) == Data(bytes))
@@ -94,15 +96,15 @@ import Testing
   ])
   func `ends with 65 when the database is foreign or newer`(
     place: Int, value: UInt8, what: String
-  ) throws {
+  ) async throws {
     let workplace = try Workplace()
-    #expect(try Program.run("migrate", "--config", workplace.config).status == 0)
+    #expect(try await Program.run("migrate", "--config", workplace.config).status == 0)
     let url = URL(fileURLWithPath: workplace.path("textback.db"))
     var bytes = try Data(contentsOf: url)
     bytes[place] = value
     try bytes.write(to: url)
     for command in ["serve", "migrate", "verify"] {
-      let ending = try Program.run(command, "--config", workplace.config)
+      let ending = try await Program.run(command, "--config", workplace.config)
       #expect(ending.status == 65, "\(command): \(ending.problems)")
     }
   }

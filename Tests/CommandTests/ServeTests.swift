@@ -4,98 +4,98 @@ import Server
 import Testing
 
 @Suite struct `The server's process` {
-  private func get(_ url: String) -> Int {
-    CurlClient().send(ClientRequest(method: .get, url: url)).status
+  private func get(_ url: String) async -> Int {
+    await onThread { CurlClient().send(ClientRequest(method: .get, url: url)).status }
   }
 
   @Test(arguments: [SIGTERM, SIGINT])
-  func `says where it listens, answers, and ends with 0 when asked to`(signal: Int32) throws {
+  func `says where it listens, answers, and ends with 0 when asked to`(signal: Int32) async throws {
     let workplace = try Workplace()
     let server = try Program("serve", "--config", workplace.config)
-    let address = try server.address()
+    let address = try await server.address()
     #expect(address.hasPrefix("http://127.0.0.1:"))
-    #expect(get(address + "/healthz") == 200)
-    #expect(get(address + "/readyz") == 200)
+    #expect(await get(address + "/healthz") == 200)
+    #expect(await get(address + "/readyz") == 200)
     server.signal(signal)
-    let ending = server.end()
+    let ending = await server.end()
     #expect(ending.status == 0)
     #expect(ending.output == "")
   }
 
-  @Test func `starts again on the database that an earlier one left`() throws {
+  @Test func `starts again on the database that an earlier one left`() async throws {
     let workplace = try Workplace()
     for signal in [SIGTERM, SIGKILL, SIGTERM] {
       let server = try Program("serve", "--config", workplace.config)
-      #expect(get(try server.address() + "/readyz") == 200)
+      #expect(try await get(await server.address() + "/readyz") == 200)
       server.signal(signal)
-      #expect(server.end().status == (signal == SIGTERM ? 0 : -1))
+      #expect(await server.end().status == (signal == SIGTERM ? 0 : -1))
     }
   }
 
-  @Test func `keeps a second one off its database, and names itself`() throws {
+  @Test func `keeps a second one off its database, and names itself`() async throws {
     let workplace = try Workplace()
     let first = try Program("serve", "--config", workplace.config)
-    _ = try first.address()
+    _ = try await first.address()
     for command in ["serve", "migrate"] {
-      let second = try Program.run(command, "--config", workplace.config)
+      let second = try await Program.run(command, "--config", workplace.config)
       #expect(second.status == 73)
       #expect(second.problems.contains("process \(first.pid) holds the database"))
       #expect(second.output == "")
     }
     first.signal(SIGTERM)
-    #expect(first.end().status == 0)
+    #expect(await first.end().status == 0)
   }
 
-  @Test func `ends with 75 when another one has the port`() throws {
+  @Test func `ends with 75 when another one has the port`() async throws {
     let workplace = try Workplace()
     let other = try Workplace()
     let first = try Program("serve", "--config", workplace.config)
-    let address = try first.address()
+    let address = try await first.address()
     let port = try #require(address.split(separator: ":").last.flatMap { Int64($0) })
     try other.configure(["listen": ["port": .integer(port)]])
-    let second = try Program.run("serve", "--config", other.config)
+    let second = try await Program.run("serve", "--config", other.config)
     #expect(second.status == 75)
     #expect(second.problems.contains("port \(port): another process listens there"))
     first.signal(SIGTERM)
-    #expect(first.end().status == 0)
+    #expect(await first.end().status == 0)
   }
 
-  @Test func `is asked by ping whether it is ready`() throws {
+  @Test func `is asked by ping whether it is ready`() async throws {
     let workplace = try Workplace()
     let first = try Program("serve", "--config", workplace.config)
-    let address = try first.address()
+    let address = try await first.address()
     let port = try #require(address.split(separator: ":").last.flatMap { Int64($0) })
     try workplace.configure(["listen": ["port": .integer(port)]])
-    #expect(try Program.run("ping", "--config", workplace.config).status == 0)
+    #expect(try await Program.run("ping", "--config", workplace.config).status == 0)
     first.signal(SIGTERM)
-    #expect(first.end().status == 0)
-    let after = try Program.run("ping", "--config", workplace.config)
+    #expect(await first.end().status == 0)
+    let after = try await Program.run("ping", "--config", workplace.config)
     #expect(after.status == 75)
     #expect(after.problems.contains("\(address)/readyz: not ready"))
   }
 
-  @Test func `tells systemd when it is ready, that it lives and that it stops`() throws {
+  @Test func `tells systemd when it is ready, that it lives and that it stops`() async throws {
     let workplace = try Workplace()
     let manager = try NotificationSocket(workplace.path("notify"))
     let server = try Program(
       "serve", "--config", workplace.config,
       environment: ["NOTIFY_SOCKET": manager.path, "WATCHDOG_USEC": "3000000"])
-    _ = try server.address()
-    #expect(manager.next() == "READY=1")
-    #expect(manager.next() == "WATCHDOG=1")
-    #expect(manager.next() == "WATCHDOG=1")
+    _ = try await server.address()
+    #expect(await manager.next() == "READY=1")
+    #expect(await manager.next() == "WATCHDOG=1")
+    #expect(await manager.next() == "WATCHDOG=1")
     server.signal(SIGTERM)
-    #expect(server.end().status == 0)
+    #expect(await server.end().status == 0)
     #expect(manager.rest().last { $0 != "WATCHDOG=1" } == "STOPPING=1")
   }
 
-  @Test func `writes its log as JSON where no person reads it`() throws {
+  @Test func `writes its log as JSON where no person reads it`() async throws {
     let workplace = try Workplace()
     try workplace.configure(["listen": ["port": 0, "host": "0.0.0.0"]])
     let server = try Program("serve", "--config", workplace.config)
-    _ = try server.address()
+    _ = try await server.address()
     server.signal(SIGTERM)
-    let lines = server.end().problems.split(separator: "\n")
+    let lines = await server.end().problems.split(separator: "\n")
     let warning = try JSONValue(parsing: try #require(lines.first).utf8).object
     #expect(warning?["level"] == "warning")
     #expect(lines.allSatisfy { (try? JSONValue(parsing: $0.utf8)) != nil })

@@ -1,7 +1,7 @@
 import Foundation
 
 /// The socket on which systemd hears from a service.
-final class NotificationSocket {
+final class NotificationSocket: Sendable {
   let path: String
   private let descriptor: Int32
 
@@ -24,7 +24,7 @@ final class NotificationSocket {
   }
 
   /// Waits for the next message.
-  func next() -> String { receive(flags: 0) ?? "" }
+  func next() async -> String { await onThread { self.receive(flags: 0) ?? "" } }
 
   /// What has come and was not asked for yet.
   func rest() -> [String] {

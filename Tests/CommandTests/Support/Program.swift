@@ -1,7 +1,9 @@
 import Foundation
 
 /// The program as it was built, started as a process of its own.
-final class Program {
+///
+/// It is waited for on threads of their own, so that no other test is held up.
+final class Program: Sendable {
   /// What a process that has ended leaves behind.
   struct Ending {
     let status: Int32
@@ -35,7 +37,11 @@ final class Program {
   var pid: pid_t { process.processIdentifier }
 
   /// Waits for the next line on standard output; nil if there will be none.
-  func line() -> String? {
+  func line() async -> String? {
+    await onThread { self.readLine() }
+  }
+
+  private func readLine() -> String? {
     var line: [UInt8] = []
     while let byte = try? output.fileHandleForReading.read(upToCount: 1)?.first {
       if byte == UInt8(ascii: "\n") { return String(decoding: line, as: UTF8.self) }
@@ -45,9 +51,9 @@ final class Program {
   }
 
   /// Waits until a server is ready, and returns its address.
-  func address() throws -> String {
-    guard let line = line(), line.hasPrefix("textback listening on ") else {
-      throw Refused(ending: end())
+  func address() async throws -> String {
+    guard let line = await line(), line.hasPrefix("textback listening on ") else {
+      throw Refused(ending: await end())
     }
     return String(line.dropFirst("textback listening on ".count))
   }
@@ -58,7 +64,11 @@ final class Program {
   }
 
   /// Waits until the process has ended by itself.
-  func end() -> Ending {
+  func end() async -> Ending {
+    await onThread { self.readToEnd() }
+  }
+
+  private func readToEnd() -> Ending {
     let said = output.fileHandleForReading.readDataToEndOfFile()
     let complaints = problems.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
@@ -69,9 +79,11 @@ final class Program {
   }
 
   /// Runs `textback` to its end.
-  static func run(_ words: String..., environment: [String: String] = [:]) throws -> Ending {
+  static func run(
+    _ words: String..., environment: [String: String] = [:]
+  ) async throws -> Ending {
     let program = try Program(words: words, environment: environment)
-    return program.end()
+    return await program.end()
   }
 
   /// The server ended when it should have become ready.
@@ -82,4 +94,11 @@ final class Program {
   /// The program beside the tests.
   private static let executable = URL(fileURLWithPath: "/proc/self/exe")
     .resolvingSymlinksInPath().deletingLastPathComponent().appendingPathComponent("textback")
+}
+
+/// Runs something that blocks where it holds up no task.
+func onThread<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
+  await withCheckedContinuation { continuation in
+    Thread.detachNewThread { continuation.resume(returning: body()) }
+  }
 }
