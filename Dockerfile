@@ -1,7 +1,9 @@
 # docker build -t textback .
-# docker run -v textback:/var/lib/textback -v ./config.json:/etc/textback/config.json:ro -p 127.0.0.1:8080:8080 textback
+# docker run -v textback:/var/lib/textback -v ./textback:/etc/textback:ro -p 127.0.0.1:8080:8080 textback
 #
-# In a container listen on 0.0.0.0, and keep the port on the host's loopback, behind a proxy with TLS.
+# The folder ./textback holds config.json and its secrets. In a container listen on 0.0.0.0, set
+# database.path to /var/lib/textback/textback.db, and keep the port on the host's loopback, behind a
+# proxy with TLS.
 
 FROM swift:6.3-bookworm AS build
 WORKDIR /build

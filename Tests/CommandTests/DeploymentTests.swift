@@ -75,6 +75,14 @@ import Testing
     }
   }
 
+  @Test func `leave out of the container nothing that the package names`() throws {
+    let ignored = try read(".dockerignore").split(separator: "\n")
+    // SwiftPM reads no package whose test targets are not there.
+    for needed in ["Package.swift", "Sources", "Tests", "migrations", "scripts"] {
+      #expect(!ignored.contains { $0.hasPrefix(needed) }, "the container's build needs \(needed)")
+    }
+  }
+
   /// A copy of the unit that starts a program which is surely here.
   private func unit(in folder: String) throws -> String {
     var unit = try read("deploy/textback.service")
