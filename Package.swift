@@ -83,6 +83,18 @@ let package = Package(
     tests(
       of: "Server",
       imports: ["TextBack", "Threads", "HTTP", "Carriers", "Storage", "Sandbox"]),
+    // The program in virtual time beside a carrier that lies and a disk that fails.
+    .target(
+      name: "Simulator",
+      dependencies: [
+        "TextBack", "Threads", "HTTP", "Carriers", "Storage", "Server", "CCrashVFS",
+      ],
+      path: "Tests/Simulator", swiftSettings: strict),
+    .executableTarget(
+      name: "simulate", dependencies: ["Simulator"], path: "Tests/Simulate",
+      swiftSettings: strict),
+    .testTarget(
+      name: "SimulatorTests", dependencies: ["Simulator", "Threads"], swiftSettings: strict),
     tests(of: "Command", imports: ["HTTP", "Server"]),
     .testTarget(name: "TidyTests", swiftSettings: strict),
   ]

@@ -60,12 +60,12 @@ extension Transaction {
     ) { $0.string(0) == secret ? message : nil } ?? nil
   }
 
-  /// Texts whose attempt was open when an earlier run of the program ended.
-  package func interruptedMessages(before epoch: Int64) throws -> [ID<Message>] {
+  /// Texts with an open attempt, of a run of the program before `epoch` or of any; a report may
+  /// have moved the text itself on.
+  package func openAttempts(before epoch: Int64 = .max) throws -> [ID<Message>] {
     try connection.all(
       """
-      SELECT message.id FROM message JOIN attempt ON message_id = message.id
-      WHERE message.state = 'sending' AND verdict IS NULL AND epoch < ? ORDER BY message.id
+      SELECT message_id FROM attempt WHERE verdict IS NULL AND epoch < ? ORDER BY message_id
       """, epoch
     ) { ID<Message>($0.int64(0)) }
   }

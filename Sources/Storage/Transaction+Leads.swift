@@ -84,7 +84,18 @@ extension Transaction {
       WHERE lead.id = ?
         AND state NOT IN ('rejected', 'expired', 'cancelled', 'not_sent', 'written_off')
       """, lead.rawValue
-    ) { SteadyTime(milliseconds: $0.int64(0)) }
+    ) { SteadyTime(milliseconds: $0.int64(0)) } ?? lastTextBackThatStands(to: lead)
+  }
+
+  /// The newest one came to nothing, but an earlier one may still stand.
+  private func lastTextBackThatStands(to lead: ID<Lead>) throws -> SteadyTime? {
+    try connection.first(
+      """
+      SELECT max(created_steady) FROM timeline JOIN message ON message.id = ref
+      WHERE timeline.lead_id = ? AND timeline.kind = 'message' AND call_id IS NOT NULL
+        AND state NOT IN ('rejected', 'expired', 'cancelled', 'not_sent', 'written_off')
+      """, lead.rawValue
+    ) { $0.optionalSteady(0) } ?? nil
   }
 
   func armCooldown(of lead: ID<Lead>, by message: ID<Message>) throws {

@@ -102,17 +102,28 @@ package struct SendFlow {
 
   /// Attempts that were open when an earlier run of the program ended may have been accepted.
   package func recover(epoch: Int64) throws -> Int {
-    let ids = try tx.interruptedMessages(before: epoch)
-    for id in ids {
-      guard var stored = try tx.message(id) else { continue }
-      let transition = stored.message.apply(.attemptInterrupted)
-      try tx.endAttempt(
-        of: id, AttemptRecord(bytesSent: 0, httpStatus: 0, curlCode: 0, verdict: .unknown),
-        at: moment)
-      try tx.saveMessage(
-        stored, transition, detail: "the program ended while it was being sent", at: moment)
-    }
+    let ids = try tx.openAttempts(before: epoch)
+    for id in ids { try interrupt(id, "the program ended while it was being sent") }
     return ids.count
+  }
+
+  /// Attempts of this run that nobody works on any more: what became of them could not be written
+  /// down, so nobody knows.
+  func interruptAbandoned(except underWay: Set<ID<Message>>) throws {
+    for id in try tx.openAttempts() where !underWay.contains(id) {
+      try interrupt(id, "what the carrier answered could not be stored")
+    }
+  }
+
+  private func interrupt(_ id: ID<Message>, _ detail: String) throws {
+    guard var stored = try tx.message(id) else { return }
+    let transition = stored.message.apply(.attemptInterrupted)
+    // Unchanged, it has gone on by a report, which proves that the carrier accepted.
+    let verdict: AttemptVerdict = transition.changed ? .unknown : .accepted
+    try tx.endAttempt(
+      of: id, AttemptRecord(bytesSent: 0, httpStatus: 0, curlCode: 0, verdict: verdict), at: moment)
+    guard transition.changed else { return }
+    try tx.saveMessage(stored, transition, detail: detail, at: moment)
   }
 }
 

@@ -127,6 +127,7 @@ package struct DueWork {
   /// Decides what is overdue, gives up what is too old, and finds the attempts to make.
   package func take(except underWay: Set<ID<Message>>) throws -> Found {
     var found = Found()
+    try SendFlow(tx: tx, at: moment).interruptAbandoned(except: underWay)
     let calls = MissedCallFlow(tx: tx, rules: rules, at: moment)
     for id in try tx.overdueCalls(at: moment.steady, limit: Dispatcher.callsMax) {
       try calls.timeOut(id, &found.outcome)

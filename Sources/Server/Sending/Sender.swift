@@ -53,13 +53,13 @@ package struct Sender: Sendable {
     let record = AttemptRecord(result, outcome)
     let jitter = Double.random(in: 0..<1)
     do {
-      let state = try database.writeBlocking { tx in
+      let state = try database.writeBlocking(using: .reserve) { tx in
         try SendFlow(tx: tx, at: moment)
           .settle(job.token, outcome, record: record, jitter: jitter)
       }
       if let state { observer.attempted(outcome, state) }
     } catch {
-      // The row stays `sending` and is asked about after the next start, never sent again blindly.
+      // The dispatcher finds the open attempt that nobody works on, and calls the text unknown.
       observer.failed("record what the carrier answered", "\(error)")
     }
   }

@@ -112,11 +112,24 @@ package struct Opening: Sendable {
       ) { $0.int64(0) } ?? 0
     guard bytes <= Opening.checkedBytesMax else { return }
     let finding = try connection.first("PRAGMA quick_check(1)") { $0.string(0) } ?? "nothing"
+    // A page that the disk does not give at this moment is not a damaged one.
+    if let code = Opening.readError(in: finding) {
+      throw DatabaseError(code: code, operation: "quick_check", problem: "disk I/O error")
+    }
     guard finding == "ok" else {
       throw StartRefusal(
         .corrupt, problem: "\(path): damaged: \(finding)",
         fix: "keep a copy of the file and restore the last backup")
     }
+  }
+
+  /// SQLite's code, if its check could not read the file; it says so within its findings.
+  private static func readError(in finding: String) -> Int32? {
+    guard finding.contains("unable to get the page"),
+      let code = finding.split(separator: "=").last.flatMap({ Int32($0) }),
+      code & 0xff == SQLITE_IOERR
+    else { return nil }
+    return code
   }
 
   /// Sixteen random bytes in hexadecimal.

@@ -7,7 +7,7 @@ extension Predicate {
       offenders: """
         SELECT 'call ' || call.id FROM call LEFT JOIN number ON number.id = number_id
         WHERE number.business_id IS NOT call.business_id
-          OR substr(call.phone, 2) GLOB '*[^0-9]*' OR length(call.phone) NOT BETWEEN 7 AND 16
+          OR call.phone GLOB '+*[^0-9]*' OR length(call.phone) NOT BETWEEN 8 AND 16
           OR (call.phone IS NOT NULL AND is_withheld)
         UNION ALL
         SELECT 'call_ref ' || ref.carrier_id FROM call_ref AS ref LEFT JOIN call ON id = call_id

@@ -6,7 +6,7 @@ extension Predicate {
       subject: "SELECT count(*) FROM lead",
       offenders: """
         SELECT 'lead ' || id FROM lead
-        WHERE substr(phone, 2) GLOB '*[^0-9]*' OR length(phone) NOT BETWEEN 7 AND 16
+        WHERE phone GLOB '+*[^0-9]*' OR length(phone) NOT BETWEEN 8 AND 16
         UNION ALL
         SELECT 'lead ' || min(id) FROM lead GROUP BY business_id, phone HAVING count(*) > 1
         """),
@@ -29,11 +29,11 @@ extension Predicate {
       "P3", "the timeline has everything at the time it has itself",
       subject: "SELECT count(*) FROM timeline",
       offenders: """
-        SELECT 'call ' || ref FROM timeline LEFT JOIN call ON call.id = ref
-        WHERE kind = 'call' AND started_at IS NOT at
-        UNION ALL
-        SELECT 'message ' || ref FROM timeline LEFT JOIN message ON message.id = ref
-        WHERE timeline.kind = 'message' AND created_at IS NOT at
+        SELECT timeline.kind || ' ' || ref FROM timeline
+          LEFT JOIN call ON timeline.kind = 'call' AND call.id = ref
+          LEFT JOIN message ON timeline.kind = 'message' AND message.id = ref
+        WHERE timeline.kind IN ('call', 'message')
+        GROUP BY timeline.kind, ref HAVING coalesce(call.started_at, message.created_at) IS NOT at
         """),
   ]
 }

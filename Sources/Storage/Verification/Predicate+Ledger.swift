@@ -5,15 +5,17 @@ extension Predicate {
       "L1", "what one account loses another gains, and each balance is the sum of its entries",
       subject: "SELECT count(*) FROM account",
       offenders: """
-        WITH entered AS (
-          SELECT business_id, from_account AS giver, to_account AS taker, sum(credits) AS credits
-          FROM transfer GROUP BY business_id, from_account, to_account
+        WITH entered AS MATERIALIZED (
+          SELECT business_id, sum(credits * (kind = 'purchase')) AS purchase,
+            sum(credits * (kind = 'hold')) AS hold, sum(credits * (kind = 'post')) AS post,
+            sum(credits * (kind = 'void')) AS void, sum(credits * (kind = 'refund')) AS refund
+          FROM transfer GROUP BY business_id
         )
-        SELECT business_id || ' ' || name FROM account WHERE balance <>
-          (SELECT coalesce(sum(credits), 0) FROM entered
-            WHERE entered.business_id = account.business_id AND taker = name)
-          - (SELECT coalesce(sum(credits), 0) FROM entered
-            WHERE entered.business_id = account.business_id AND giver = name)
+        SELECT account.business_id || ' ' || name
+        FROM account LEFT JOIN entered ON entered.business_id = account.business_id
+        WHERE balance <> coalesce(CASE name WHEN 'bank' THEN -purchase
+          WHEN 'available' THEN purchase - hold + void + refund
+          WHEN 'held' THEN hold - post - void ELSE post - refund END, 0)
         UNION ALL
         SELECT business_id || ' all' FROM account GROUP BY business_id HAVING sum(balance) <> 0
         """),

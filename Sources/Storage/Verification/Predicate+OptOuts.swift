@@ -7,10 +7,10 @@ extension Predicate {
       subject: "SELECT count(*) FROM opt_out",
       offenders: """
         SELECT 'attempt ' || attempt.id FROM opt_out
-          JOIN lead ON lead.business_id = opt_out.business_id AND lead.phone = opt_out.phone
-          JOIN timeline ON timeline.lead_id = lead.id AND timeline.kind = 'message'
-          JOIN message ON message.id = timeline.ref AND message.kind <> 'confirmation'
-          JOIN attempt ON attempt.message_id = message.id
+          CROSS JOIN lead ON lead.business_id = opt_out.business_id AND lead.phone = opt_out.phone
+          CROSS JOIN timeline ON timeline.lead_id = lead.id AND timeline.kind = 'message'
+          CROSS JOIN message ON message.id = timeline.ref AND message.kind <> 'confirmation'
+          CROSS JOIN attempt ON attempt.message_id = message.id
         WHERE attempt.sequence > opt_out.sequence
           AND (opt_out.ended_sequence IS NULL OR attempt.sequence < opt_out.ended_sequence)
         """),

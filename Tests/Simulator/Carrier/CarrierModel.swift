@@ -1,0 +1,63 @@
+import Carriers
+import HTTP
+
+/// The carrier as it really is: what it accepted, which calls were answered, who has opted out.
+///
+/// It is written from the carrier's side and knows nothing of the program, so that the two can
+/// contradict each other.
+final class CarrierModel {
+  static let account = "main"
+  static let accountSID = "AC00000000000000000000000000000000"
+  static let authToken = "f00f00f00f00f00f00f00f00f00f00f0"
+  static let publicURL = "https://textback.example"
+  static let business = "+15125550100"
+  static let owner = "+15126009999"
+
+  /// A text that the carrier took: the truth, whatever was answered.
+  struct Accepted {
+    let sid: String
+    let token: String
+    let to: String
+    let from: String
+    let body: String
+  }
+
+  /// A call as the people in it remember it.
+  struct CallTruth {
+    let sid: String
+    let from: String
+    let fate: Stimulus.Fate
+    /// Steady time at which nobody rings any more; nil while we do not know.
+    var ringEndsAt: Int64?
+    var isScreened = false
+    var isAnswered = false
+  }
+
+  let seed: UInt64
+  var accepted: [Accepted] = []
+  /// Tokens of attempts that the carrier refused for good.
+  var refused: Set<String> = []
+  var calls: [String: CallTruth] = [:]
+  var callOrder: [String] = []
+  var optedOut: Set<String> = []
+  /// The last word that a terminal report brought, by identifier of the text.
+  var finals: [String: String] = [:]
+  /// Events that the program has acknowledged with a 2xx.
+  var acknowledged: Set<String> = []
+
+  init(seed: UInt64) {
+    self.seed = seed
+  }
+
+  /// An identifier in the carrier's shape.
+  func sid(_ prefix: String, _ purpose: String) -> String {
+    var dice = Dice(seed: seed, for: prefix + purpose)
+    let hex = (0..<2).map { _ in
+      let hex = String(dice.next(), radix: 16)
+      return String(repeating: "0", count: 16 - hex.count) + hex
+    }
+    return prefix + hex.joined()
+  }
+
+  static func caller(_ index: Int) -> String { "+1512600\(1_000 + index)" }
+}

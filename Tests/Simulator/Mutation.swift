@@ -1,0 +1,27 @@
+import Storage
+import TextBack
+
+/// A bug planted on purpose: a simulator that does not find it proves nothing.
+///
+/// Each is planted at a seam of the simulator (the carrier's translation, the transport, the disk,
+/// the process), so that the program itself carries none of them.
+package enum Mutation: String, Sendable, CaseIterable {
+  case retryOn5xx, retryOnTimeout, doublePost, voidOnTimeout, postBeforeAnswer, ackBeforeCommit
+  case synchronousNormal, noDedupeKey, optOutCheckedAtDecisionOnly, leaseWithoutEpoch
+  case wallClockRing, lateAnswerIgnored, rankFalls, slowDownIsFailure, holdOutsideTransaction
+
+  /// Bugs of the list that there is no code for yet: the carrier is not listed, and a restored
+  /// database is armed by hand.
+  package static let notYet = ["listTakenOnce", "armAfterRestoreWithoutListing"]
+}
+
+extension Mutation {
+  /// Whether a predicate would see the seam at which the bug is planted, and not the bug.
+  func shows(_ predicate: Predicate) -> Bool {
+    switch self {
+    case .synchronousNormal: predicate.name == "S2"
+    case .holdOutsideTransaction: predicate.name == "S4"
+    default: false
+    }
+  }
+}

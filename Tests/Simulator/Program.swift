@@ -1,0 +1,91 @@
+import CCrashVFS
+import HTTP
+import Server
+import Storage
+import TextBack
+import Threads
+
+/// The program without its threads: the real writer on the simulated disk, and what it holds in
+/// memory. Both are gone at a crash.
+final class Program {
+  let writer: Writer
+  let epoch: Int64
+  /// Texts handed to the senders, as the dispatcher knows them.
+  var underWay: Set<ID<Message>> = []
+
+  /// Starts the program on what the disk holds.
+  init(on disk: SimulatedDisk, _ mutation: Mutation?) throws {
+    let opening = disk.opening(mutation)
+    let connection = try opening.open()
+    epoch = try connection.raiseEpoch()
+    if mutation == .holdOutsideTransaction { try connection.run(script: Program.holdsLater) }
+    self.mutation = mutation
+    let current = Current()
+    current.connection = connection
+    var surroundings = Writer.Surroundings(epoch: epoch) {
+      let reopened = try opening.reopen()
+      current.connection = reopened
+      return reopened
+    }
+    surroundings.checkpointPages = 60
+    writer = Writer(connection, surroundings)
+    self.current = current
+  }
+
+  /// The writer's connection, as long as it has one.
+  private final class Current {
+    weak var connection: Connection?
+  }
+
+  private let current: Current
+  private let mutation: Mutation?
+
+  /// One transaction and its commit.
+  func write<Value: Sendable>(
+    using space: Space = .free, _ body: @escaping @Sendable (Transaction) throws -> Value
+  ) -> Result<Value, any Error> {
+    let reply = Monitor<Result<Value, any Error>?>(nil)
+    writer.perform([Job(using: space, body) { result in reply.change { $0 = result } }])
+    // The bug's own second transaction; if the disk does not let it, that is the bug.
+    if mutation == .holdOutsideTransaction {
+      try? current.connection?.run(script: Program.holdsNow)
+    }
+    return reply.change { $0 } ?? .failure(WriteRefusal.closed)
+  }
+
+  /// Every predicate, on the state that the last commit left.
+  func verify(_ predicates: [Predicate], at moment: Moment) throws -> [PredicateResult] {
+    guard let connection = current.connection else { return [] }
+    return try connection.verify(predicates, at: moment) { 0 }.filter { !$0.holds }
+  }
+}
+
+extension Program {
+  /// The bug of ranks that may fall: a late report takes a text back to where it had been.
+  func fall(_ event: CarrierEvent) throws {
+    guard case .deliveryReported(let report) = event, report.progress == .sent else { return }
+    try current.connection?.run(
+      script: """
+        UPDATE message SET state = 'sent'
+        WHERE carrier_id = '\(report.carrierID)' AND state IN ('delivered', 'undelivered')
+        """)
+  }
+
+  fileprivate static let holdsLater = """
+    CREATE TABLE IF NOT EXISTS later AS SELECT * FROM transfer WHERE 0;
+    CREATE TRIGGER IF NOT EXISTS hold_later BEFORE INSERT ON transfer
+      WHEN new.kind = 'hold' AND NOT EXISTS (SELECT 1 FROM later WHERE message_id = new.message_id)
+    BEGIN
+      INSERT INTO later (business_id, kind, from_account, to_account, credits, message_id, at)
+        VALUES (new.business_id, new.kind, new.from_account, new.to_account, new.credits,
+          new.message_id, new.at);
+      SELECT raise(IGNORE);
+    END;
+    """
+
+  fileprivate static let holdsNow = """
+    INSERT INTO transfer (business_id, kind, from_account, to_account, credits, message_id, at)
+      SELECT business_id, kind, from_account, to_account, credits, message_id, at FROM later;
+    DELETE FROM later;
+    """
+}

@@ -1,0 +1,85 @@
+/// Something that happens to the server from outside; a run is a list of them and its seed.
+package struct Stimulus: Sendable {
+  /// Names it, and seeds what chance decides about it.
+  package let id: Int
+  /// Milliseconds since the run began.
+  let at: Int64
+  let kind: Kind
+
+  /// What can happen.
+  enum Kind: Sendable {
+    case call(from: Int, Fate)
+    case text(from: Int, String)
+    case owner(OwnerAction)
+    /// The disk fails for good after so many operations; then the process dies, or the power.
+    case crash(operations: Int, isPower: Bool)
+    /// One operation of the disk fails.
+    case fault(operations: Int)
+    /// The disk has so much room left, and for so long.
+    case full(room: Int, seconds: Int)
+    case step(milliseconds: Int64)
+  }
+
+  /// What the people in a call do, after so many seconds of ring.
+  enum Fate: Sendable {
+    case answered(after: Int, talk: Int)
+    case ringsOut
+    case busy
+    case failed
+    case callerHangsUp(after: Int)
+  }
+
+  /// What an owner does.
+  enum OwnerAction: Sendable {
+    case buy(Int, reference: Int)
+    case optOut(Int)
+    case optIn(Int)
+    case reply(to: Int)
+    case settings(seed: UInt64)
+  }
+
+  /// Everything that happens in the run of a seed, in its order.
+  static func all(_ swarm: Swarm, seed: UInt64) -> [Stimulus] {
+    var dice = Dice(seed: seed, for: "stimuli")
+    var kinds: [Kind] = []
+    for _ in 0..<swarm.calls { kinds.append(.call(from: dice.below(5), fate(&dice))) }
+    for _ in 0..<swarm.texts { kinds.append(.text(from: dice.below(5), dice.pick(words))) }
+    for _ in 0..<swarm.owner { kinds.append(.owner(action(&dice))) }
+    for _ in 0..<swarm.crashes {
+      kinds.append(
+        .crash(operations: dice.below(dice.pick([3, 40, 400])), isPower: dice.chance(swarm.power)))
+    }
+    for _ in 0..<swarm.faults { kinds.append(.fault(operations: dice.within(1...60))) }
+    for _ in 0..<swarm.fulls {
+      kinds.append(.full(room: dice.below(200_000), seconds: dice.within(10...300)))
+    }
+    for _ in 0..<swarm.steps {
+      kinds.append(.step(milliseconds: Int64(dice.within(-90_000_000...90_000_000))))
+    }
+    return kinds.enumerated().map { index, kind in
+      Stimulus(id: index, at: Int64(dice.below(swarm.minutes * 60_000)), kind: kind)
+    }.sorted { ($0.at, $0.id) < ($1.at, $1.id) }
+  }
+
+  private static let words = ["STOP", "stop", "START", "Yes please", "Hello", "Stop", "HELP"]
+
+  private static func fate(_ dice: inout Dice) -> Fate {
+    switch dice.below(10) {
+    case 0..<2: .answered(after: dice.within(1...18), talk: dice.within(1...120))
+    case 2..<6: .ringsOut
+    case 6: .busy
+    case 7: .failed
+    default: .callerHangsUp(after: dice.within(1...18))
+    }
+  }
+
+  private static func action(_ dice: inout Dice) -> OwnerAction {
+    switch dice.below(8) {
+    case 0...1: .buy(dice.within(1...5), reference: dice.below(4))
+    case 2: .optOut(dice.below(5))
+    case 3: .optIn(dice.below(5))
+    case 4...5: .reply(to: dice.below(5))
+    default: .settings(seed: dice.next())
+    }
+  }
+}

@@ -1,0 +1,75 @@
+/// Which faults a run has and how often, in percent unless said otherwise.
+///
+/// Each is off in half of the runs, so that rare mixtures occur.
+package struct Swarm: Sendable {
+  // Webhooks on their way to us.
+  var dropped = 0
+  var duplicated = 0
+  var answersLost = 0
+  var delayedMilliseconds = 300
+  var late = 0
+  // Our requests on their way to the carrier.
+  var unconnected = 0
+  var throttled = 0
+  var turnedAway = 0
+  var refused5xx = 0
+  var accepted5xx = 0
+  var repliesLost = 0
+  var requestsLost = 0
+  var halves = 0
+  var slow = 0
+  var rejected = 0
+  // The machine: how many of each in a run.
+  var crashes = 0
+  var power = 50
+  var faults = 0
+  var fulls = 0
+  var steps = 0
+  // The business.
+  var calls = 6
+  var texts = 0
+  var owner = 0
+  var minutes = 20
+
+  /// No faults, for the second phase.
+  static let calm = Swarm()
+
+  private init() {}
+
+  init(_ dice: inout Dice) {
+    func some(_ most: Int, _ dice: inout Dice) -> Int { dice.chance(50) ? dice.below(most + 1) : 0 }
+    dropped = dice.chance(5) ? 100 : some(40, &dice)
+    duplicated = some(50, &dice)
+    answersLost = some(30, &dice)
+    delayedMilliseconds = dice.pick([100, 1_000, 10_000, 60_000])
+    late = some(15, &dice)
+    unconnected = some(50, &dice)
+    throttled = some(60, &dice)
+    turnedAway = dice.chance(10) ? 10 : 0
+    refused5xx = some(40, &dice)
+    accepted5xx = some(40, &dice)
+    repliesLost = some(40, &dice)
+    requestsLost = some(20, &dice)
+    halves = some(30, &dice)
+    slow = some(30, &dice)
+    rejected = some(15, &dice)
+    crashes = some(5, &dice)
+    power = dice.pick([0, 50, 100])
+    faults = some(3, &dice)
+    fulls = dice.chance(15) ? 1 : 0
+    steps = some(2, &dice)
+    calls = dice.within(2...12)
+    texts = some(8, &dice)
+    owner = some(10, &dice)
+    minutes = dice.pick([5, 20, 60, 180])
+  }
+
+  /// The faults that are on.
+  package var description: String {
+    "drop=\(dropped)% dup=\(duplicated)% late=\(late)% delay=\(delayedMilliseconds)ms"
+      + " ackloss=\(answersLost)% noconn=\(unconnected)% 429=\(throttled)% 5xx=\(refused5xx)%"
+      + " accept5xx=\(accepted5xx)% lost=\(repliesLost)%/\(requestsLost)% half=\(halves)%"
+      + " slow=\(slow)% reject=\(rejected)% crash=\(crashes) power=\(power)% io=\(faults)"
+      + " full=\(fulls) wallstep=\(steps) calls=\(calls) texts=\(texts) owner=\(owner)"
+  }
+}

@@ -1,0 +1,119 @@
+import CCrashVFS
+import Server
+import Storage
+import TextBack
+
+extension World {
+  /// Once the disk has come to the operation that was the last, the process is dead.
+  func dieIfDoomed() throws {
+    guard let doom, disk.operations >= doom.operation else { return }
+    note(doom.isPower ? "CRASH the power fails" : "CRASH the process is killed")
+    counts.crashes += 1
+    self.doom = nil
+    faultAt = nil
+    program = nil
+    generation += 1
+    if doom.isPower { crash_disk_lose_power(disk.handle) } else { crash_disk_kill(disk.handle) }
+    crash_disk_heal(disk.handle)
+    plan(.restart, after: Int64(1_000 + counts.crashes * 700))
+  }
+
+  /// The program starts on what is left, as the server does: recover first, then look.
+  func restart() throws {
+    guard program == nil else { return }
+    do {
+      program = try Program(on: disk, mutation)
+    } catch {
+      if (error as? StartRefusal)?.kind == .corrupt || (error as? DatabaseError)?.isCorrupt == true
+      {
+        throw Violation("S1", "\(error)")
+      }
+      note("cannot start: \(World.short(error))")
+      return plan(.restart, after: 5_000)
+    }
+    note("start, epoch \(program?.epoch ?? 0)")
+    guard try recover() else { return }
+    try checkAcknowledged()
+    try look()
+    try dieIfDoomed()
+    if program != nil { try verify() }
+  }
+
+  /// False if the disk did not let it.
+  private func recover() throws -> Bool {
+    guard let program else { return false }
+    let (moment, epoch, mutation) = (moment, program.epoch, mutation)
+    let result = program.write { tx in
+      if mutation == .leaseWithoutEpoch { return try tx.resendInterrupted(epoch, at: moment) }
+      return try SendFlow(tx: tx, at: moment).recover(epoch: epoch)
+    }
+    switch result {
+    case .success(let count):
+      if count > 0 { note("\(count) interrupted, now unknown") }
+      return true
+    case .failure(let error):
+      note("cannot recover: \(error)")
+      self.program = nil
+      generation += 1
+      crash_disk_kill(disk.handle)
+      plan(.restart, after: 5_000)
+      return false
+    }
+  }
+
+  /// W1: what was acknowledged is there after every crash.
+  private func checkAcknowledged() throws {
+    guard let program else { return }
+    let keys = keys
+    let missing = program.write { tx in
+      try keys.first {
+        if case .new = try tx.receipt(carrier: CarrierModel.account, identity: $0) { return true }
+        return false
+      }
+    }
+    if case .success(let key?) = missing {
+      throw Violation("W1", "acknowledged and gone: \(key)")
+    }
+  }
+
+  /// The dispatcher's turn.
+  func look() throws {
+    guard let program else { return }
+    isWoken = false
+    let (moment, rules, underWay) = (moment, rules, program.underWay)
+    let result = program.write { tx in
+      try DueWork(tx: tx, rules: rules, at: moment).take(except: underWay)
+    }
+    try dieIfDoomed()
+    guard case .success(let found) = result, self.program != nil else {
+      return plan(.look, after: Dispatcher.sleepMillisecondsMax)
+    }
+    program.underWay.formUnion(found.messages.map(\.id))
+    for message in found.messages {
+      var dice = dice("attempt \(message.id) \(message.attempts) \(message.obstacles)")
+      let secret = String(dice.next(), radix: 16) + "00000000000000000000000000000000"
+      let job = SendJob(message, secret: String(secret.prefix(32)))
+      plan(.connect(job), after: Int64(dice.within(20...200)))
+    }
+    try checkPatience()
+    if let next = found.nextAt {
+      // A steady clock that is the wall's would let us wait for ever after a step.
+      plan(.look, after: min(max(next.since(moment.steady).milliseconds, 1), 600_000))
+    }
+  }
+
+  /// Rows that nobody announces are found within the second for which the dispatcher sleeps.
+  func lookSoon() {
+    let latest = now + Dispatcher.sleepMillisecondsMax
+    guard nextLook < now || nextLook > latest else { return }
+    nextLook = latest
+    queue.insert(.look, at: latest)
+  }
+
+  /// Something may be due; the dispatcher is woken once however often it is told.
+  func wake() {
+    guard !isWoken else { return }
+    isWoken = true
+    plan(.look, after: 0)
+  }
+}

@@ -1,0 +1,99 @@
+import CCrashVFS
+import Carriers
+import HTTP
+import Server
+import Storage
+import TextBack
+
+extension World {
+  /// The connection stands, or not; then the commit before the first byte, then the bytes.
+  func connect(_ job: SendJob) throws {
+    guard program != nil else { return }
+    var dice = dice("carrier \(job.token.text)")
+    if dice.chance(swarm.unconnected) {
+      let failure: ClientResult = .broken(dice.pick([6, 7, 28, 35]), "no connection", sent: 0)
+      note("text \(job.token.message) attempt \(job.token.n): no connection")
+      return plan(.answer(job, failure, generation: generation), after: 50)
+    }
+    guard try begin(job) else {
+      var withdrawn: ClientResult = .broken(42, "withdrawn", sent: 0)
+      withdrawn.failure = ClientFailure(code: 42, words: "withdrawn", isWithdrawn: true)
+      return plan(.answer(job, withdrawn, generation: generation), after: 1)
+    }
+    // From here on the bytes are on their way, whatever becomes of this process.
+    try checkDurable(job)
+    let sent = send(job, &dice)
+    note("text \(job.token.message) attempt \(job.token.n): \(sent.words)")
+    post(sent.reports)
+    if mutation == .postBeforeAnswer {
+      plan(
+        .answer(job, .answer(201, "{}"), generation: generation), after: 0)
+    }
+    plan(.answer(job, sent.result, generation: generation), after: sent.after)
+  }
+
+  private func send(_ job: SendJob, _ dice: inout Dice) -> CarrierModel.Sent {
+    let request = twilio.request(for: job.draft)
+    var sent = carrier.take(request, swarm, &dice)
+    if mutation == .doublePost, sent.result.failure?.code == 52 || sent.result.failure?.code == 56 {
+      sent = carrier.take(request, swarm, &dice)
+    }
+    self.sent.append(job.token)
+    counts.accepted = carrier.accepted.count
+    return sent
+  }
+
+  private func begin(_ job: SendJob) throws -> Bool {
+    guard let program else { return false }
+    let (moment, epoch, mutation) = (moment, program.epoch, mutation)
+    let result = program.write { tx in
+      if mutation == .optOutCheckedAtDecisionOnly {
+        return try tx.beginUnchecked(job.token, epoch: epoch, at: moment)
+      }
+      return try SendFlow(tx: tx, at: moment).begin(job.token, epoch: epoch)
+    }
+    if let doom, disk.operations >= doom.operation {
+      // The process died in the commit or behind it, before a byte left.
+      try dieIfDoomed()
+      return false
+    }
+    switch result {
+    case .success(let mayBegin): return mayBegin
+    case .failure(let error):
+      note("cannot begin text \(job.token.message): \(World.short(error))")
+      return false
+    }
+  }
+
+  /// O3: at the first byte the attempt would survive a power loss.
+  private func checkDurable(_ job: SendJob) throws {
+    let copy = try SimulatedDisk(afterPowerLossOf: disk, seed: seed &+ UInt64(counts.steps))
+    let state = try withExtendedLifetime(copy) {
+      try copy.opening(mutation).open().inSnapshot {
+        try $0.message(job.token.message)?.message.state
+      }
+    }
+    guard state == .sending else {
+      throw Violation(
+        "O3", "text \(job.token.message) leaves, and on the disk it is \(state?.rawValue ?? "not")")
+    }
+  }
+
+  func settle(_ job: SendJob, _ result: ClientResult) throws {
+    guard let program else { return }
+    let outcome = twilio.outcome(of: result)
+    let record = AttemptRecord(result, outcome)
+    var dice = dice("jitter \(job.token.text)")
+    let (moment, jitter) = (moment, Double(dice.below(1_000)) / 1_000)
+    let settled = program.write(using: .reserve) { tx in
+      try SendFlow(tx: tx, at: moment).settle(job.token, outcome, record: record, jitter: jitter)
+    }
+    program.underWay.remove(job.token.message)
+    switch settled {
+    case .success(let state): note("text \(job.token.message) is \(state?.rawValue ?? "gone")")
+    case .failure(let error):
+      note("cannot settle text \(job.token.message): \(World.short(error))")
+    }
+    wake()
+  }
+}

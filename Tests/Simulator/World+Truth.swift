@@ -1,0 +1,124 @@
+import Server
+import Storage
+import TextBack
+
+/// What the program says against what the carrier and the callers know.
+extension World {
+  /// At every moment: no text is accepted twice.
+  func checkNeverTwice() throws {
+    var first: [ID<Message>: String] = [:]
+    for accepted in carrier.accepted {
+      guard let token = AttemptToken(accepted.token) else {
+        throw Violation("O2", "the carrier accepted a text without a token: \(accepted.sid)")
+      }
+      if let other = first[token.message] {
+        throw Violation(
+          "O2",
+          "text \(token.message): the carrier accepted \(other.prefix(6)) and"
+            + " \(accepted.sid.prefix(6))")
+      }
+      first[token.message] = accepted.sid
+    }
+  }
+
+  /// No call is given up for lack of news before anybody could have rung.
+  func checkPatience() throws {
+    guard let program else { return }
+    let waiting = arrivals.filter { now - $0.at < 10_000 }.map(\.sid)
+    guard !waiting.isEmpty else { return }
+    let impatient = program.write { tx in
+      try waiting.first { sid in
+        try tx.call(carrier: CarrierModel.account, carrierID: sid)?.call.state
+          == .missed(.ringTimeout)
+      }
+    }
+    if case .success(let sid?) = impatient {
+      throw Violation("F13", "call \(sid.prefix(6)) is called missed while it rings")
+    }
+  }
+
+  /// Once all is quiet: everything is settled, and as the carrier knows it.
+  func checkSettled() throws {
+    guard let program else { throw Violation("LIVE", "the program does not come up again") }
+    let last = Int64(swarm.calls + 1_000)
+    let texts = try program.write { tx in
+      try (1...last).compactMap { try tx.message(ID<Message>($0)) }
+    }.get()
+    for text in texts { try checkText(text) }
+    for accepted in carrier.accepted {
+      guard let token = AttemptToken(accepted.token),
+        let text = texts.first(where: { $0.id == token.message })
+      else { throw Violation("O2", "the carrier has a text that we have not") }
+      guard text.to.e164 == accepted.to, text.body == accepted.body, text.from.e164 == accepted.from
+      else { throw Violation("C6", "text \(text.id) is not what the carrier has") }
+      try checkAccepted(text, accepted.sid)
+    }
+    for sid in carrier.callOrder { try checkCall(sid, program) }
+  }
+
+  private func checkText(_ text: StoredMessage) throws {
+    let tokens = carrier.accepted.compactMap { AttemptToken($0.token) }
+    switch text.message.state {
+    case .queued, .retryWait, .sending:
+      throw Violation("LIVE", "text \(text.id) is still \(text.message.state.rawValue)")
+    case .accepted, .sent, .delivered, .undelivered, .failed:
+      guard tokens.contains(where: { $0.message == text.id }) else {
+        throw Violation("L5", "text \(text.id) was charged, and the carrier never accepted it")
+      }
+    case .rejected:
+      guard carrier.refused.contains(where: { AttemptToken($0)?.message == text.id }) else {
+        throw Violation("F19", "text \(text.id) was given up, and the carrier had not refused it")
+      }
+    case .unknown: counts.unknown += 1
+    case .expired, .cancelled, .notSent, .writtenOff: break
+    }
+  }
+
+  private func checkAccepted(_ text: StoredMessage, _ sid: String) throws {
+    switch text.message.state {
+    case .accepted, .sent, .delivered, .undelivered, .failed, .unknown: break
+    case .queued, .retryWait, .sending, .rejected, .expired, .cancelled, .notSent, .writtenOff:
+      throw Violation(
+        "O2", "text \(text.id) is \(text.message.state.rawValue), and the carrier has it")
+    }
+    if let final = carrier.finals[sid], carrier.acknowledged.contains("report \(sid) \(final)"),
+      text.message.state.rawValue != final
+    {
+      throw Violation(
+        "M2", "text \(text.id) is \(text.message.state.rawValue); we were told that it \(final)")
+    }
+  }
+
+  private func checkCall(_ sid: String, _ program: Program) throws {
+    guard let truth = carrier.calls[sid] else { return }
+    let stored = try program.write { try $0.call(carrier: CarrierModel.account, carrierID: sid) }
+      .get()
+    guard let stored else {
+      guard !carrier.acknowledged.contains("voice \(sid)") else {
+        throw Violation("W1", "call \(sid.prefix(6)) was acknowledged and is not there")
+      }
+      return
+    }
+    let told = carrier.acknowledged
+    let isTold =
+      truth.isScreened
+      ? told.contains("accept \(sid)")
+      : told.contains("leg \(sid) in-progress") || told.contains("result \(sid) completed")
+    let isMissTold = ["no-answer", "busy", "failed"].contains {
+      told.contains("result \(sid) \($0)")
+    }
+    switch stored.call.state {
+    case .ringing: throw Violation("C5", "call \(sid.prefix(6)) rings for ever")
+    case .answered where !truth.isAnswered && !told.contains("leg \(sid) in-progress"):
+      throw Violation("C2", "call \(sid.prefix(6)) is answered, and nobody did")
+    case .missed, .voicemail:
+      if truth.isAnswered, isTold, stored.call.terms.minimumTalkSeconds == 0 {
+        throw Violation("C2", "call \(sid.prefix(6)) is missed, and we were told who answered")
+      }
+    case .answered:
+      if !truth.isAnswered, isMissTold, !told.contains("leg \(sid) in-progress") {
+        throw Violation("C2", "call \(sid.prefix(6)) is answered, and we were told it was missed")
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import Carriers
+import HTTP
+import Server
+import Storage
+import TextBack
+
+extension World {
+  /// The network takes a webhook: it may be lost, late, doubled or overtaken.
+  func post(_ hook: Hook, after milliseconds: Int64) {
+    var dice = dice("network \(hook.event)")
+    // The first webhook of a call is a conversation: without it there is no call to speak of.
+    guard hook.route == .voice || !dice.chance(swarm.dropped) else {
+      return note("network loses \(hook.event.prefix(14))")
+    }
+    let copies = dice.chance(swarm.duplicated) ? dice.within(2...3) : 1
+    for _ in 0..<copies {
+      var delay = Int64(dice.below(swarm.delayedMilliseconds + 1))
+      if hook.route != .voice, dice.chance(swarm.late) { delay = Int64(dice.below(14_400_000)) }
+      plan(.deliver(hook, try: 0), after: milliseconds + delay)
+    }
+  }
+
+  func post(_ plan: CarrierModel.Plan) {
+    for (after, hook) in plan { post(hook, after: after) }
+  }
+
+  func deliver(_ hook: Hook, _ attempt: Int) throws {
+    var dice = dice("delivery \(hook.event) \(attempt) \(counts.steps)")
+    let response = try answer(to: hook, &dice)
+    let isHeard = !dice.chance(swarm.answersLost)
+    note(
+      "\(hook.event.prefix(14)) \(hook.route.rawValue) → "
+        + (response.map { "\($0.status.code)\(isHeard ? "" : ", lost")" } ?? "no answer"))
+    guard let response, isHeard, (200..<300).contains(response.status.code) else {
+      if attempt < 5 {
+        plan(.deliver(hook, try: attempt + 1), after: Int64(dice.within(500...3_000)))
+      } else if hook.route == .voice {
+        give(hook, nil)
+      }
+      return
+    }
+    if hook.route == .voice { give(hook, String(decoding: response.body, as: UTF8.self)) }
+  }
+
+  /// The carrier acts on the first document that it gets.
+  private func give(_ hook: Hook, _ document: String?) {
+    let sid = hook.form.first?.1 ?? ""
+    guard carrier.calls[sid]?.ringEndsAt == nil else { return }
+    post(carrier.proceed(with: sid, document: document, at: now))
+  }
+
+  /// The real parser, signature, translation and transaction; nil if nobody answers.
+  private func answer(to hook: Hook, _ dice: inout Dice) throws -> Response? {
+    guard let program else { return nil }
+    guard let request = try RequestBytes.read(hook.pieces(&dice), bodyBytesMax: 65_536) else {
+      throw Violation("SIM", "the parser waits for more of \(hook.event)")
+    }
+    let notice: Notice
+    do throws(WebhookRefusal) {
+      notice = try twilio.read(try twilio.verify(request, route: hook.route))
+    } catch {
+      throw Violation("Z1", "a signed webhook is refused: \(error) \(hook.event)")
+    }
+    let isEarly = mutation == .ackBeforeCommit
+    let (flow, moment, mutation) = (flow, moment, mutation)
+    let result = program.write { (tx) -> WebhookFlow.Taken? in
+      if mutation == .lateAnswerIgnored, try tx.isLateAnswer(notice.event) { return nil }
+      return try flow.take(notice, route: hook.route, tx, at: moment)
+    }
+    if isEarly { acknowledge(hook, notice) }
+    switch result {
+    case .success(nil):
+      acknowledge(hook, notice)
+      return Response(.noContent)
+    case .success(let taken?):
+      if !taken.isRepeat, carrier.acknowledged.contains(hook.event), mutation != .lateAnswerIgnored
+      {
+        throw Violation("W2", "a repeat of \(hook.event.prefix(14)) is taken for news")
+      }
+      if !isEarly { acknowledge(hook, notice) }
+      if mutation == .rankFalls { try program.fall(notice.event) }
+      if taken.outcome.hasQueuedText { wake() }
+      lookSoon()
+      return isDying(&dice) ? nil : taken.response
+    case .failure(let error):
+      note("cannot take a webhook: \(World.short(error))")
+      guard error is DatabaseError || error is WriteRefusal || error is StartRefusal else {
+        throw Violation("W1", "the transaction of \(hook.event) throws \(error)")
+      }
+      if let error = error as? DatabaseError, error.isConstraint {
+        throw Violation("W1", "the transaction of \(hook.event) breaks a rule: \(error)")
+      }
+      return isDying(&dice) ? nil : Response(.serviceUnavailable)
+    }
+  }
+
+  private func acknowledge(_ hook: Hook, _ notice: Notice) {
+    counts.acknowledged += 1
+    if mutation != .lateAnswerIgnored { keys.append(notice.identity) }
+    let isFirst = carrier.acknowledged.insert(hook.event).inserted
+    if hook.route == .voice, isFirst { arrivals.append((hook.form.first?.1 ?? "", now)) }
+  }
+
+  /// Whether the process dies at this very operation, so that the answer may not leave any more.
+  private func isDying(_ dice: inout Dice) -> Bool {
+    guard let doom, disk.operations >= doom.operation else { return false }
+    return dice.chance(50)
+  }
+
+  static func short(_ error: any Error) -> String { String("\(error)".prefix(70)) }
+}

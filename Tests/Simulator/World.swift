@@ -1,0 +1,151 @@
+import CCrashVFS
+import Carriers
+import HTTP
+import Server
+import Storage
+import TextBack
+
+/// One run: the program, the carrier, the disk, the clock and what is to happen next.
+final class World {
+  enum Event {
+    case stimulus(Stimulus)
+    case deliver(Hook, try: Int)
+    case look
+    case connect(SendJob)
+    case answer(SendJob, ClientResult, generation: Int)
+    case restart
+    case room
+  }
+
+  /// Steady time at which every run begins.
+  static let start: Int64 = 1_769_850_300_000
+
+  let seed: UInt64
+  let mutation: Mutation?
+  var swarm: Swarm
+  let carrier: CarrierModel
+  let twilio: any Carrier
+  let flow: WebhookFlow
+  let rules = FlowRules(localTime: { _, _ in nil })
+  var disk: SimulatedDisk
+  var program: Program?
+  /// Which run of the program this is; what an earlier one began is not heard any more.
+  var generation = 0
+  var queue = Queue<Event>()
+  var now = World.start
+  var wallOffset: Int64 = 0
+  var trace = Trace()
+  var isWoken = false
+  var nextLook: Int64 = 0
+  /// The operation of the disk at which the process dies, and whether the power goes with it.
+  var doom: (operation: UInt64, isPower: Bool)?
+  /// The operation of the disk that fails once.
+  var faultAt: UInt64?
+  var stepsAtThisTime = 0
+  var counts = Counts()
+  /// Keys under which the program keeps webhooks that it has acknowledged.
+  var keys: [String] = []
+  /// Attempts that sent bytes, by their token.
+  var sent: [AttemptToken] = []
+  var settings = OwnerSettings()
+  /// When the program first heard of each call.
+  var arrivals: [(sid: String, at: Int64)] = []
+
+  struct Counts: Sendable {
+    var steps = 0
+    var crashes = 0
+    var acknowledged = 0
+    var accepted = 0
+    var unknown = 0
+  }
+
+  init(seed: UInt64, swarm: Swarm, mutation: Mutation?) throws {
+    self.seed = seed
+    self.swarm = swarm
+    self.mutation = mutation
+    carrier = CarrierModel(seed: seed)
+    let account = TwilioAccount(
+      name: CarrierModel.account, accountSID: CarrierModel.accountSID,
+      authToken: CarrierModel.authToken, publicURL: CarrierModel.publicURL)
+    twilio = MutantCarrier(Twilio(account), mutation)
+    flow = WebhookFlow(account: CarrierModel.account, carrier: twilio, rules: rules)
+    crash_seed_sqlite(Int32(truncatingIfNeeded: seed))
+    disk = try SimulatedDisk(seed: seed)
+  }
+
+  deinit {
+    // The connection goes before the disk it is on.
+    program = nil
+  }
+
+  /// Both clocks: the wall steps, the other one never does.
+  var moment: Moment {
+    let wall = Timestamp(milliseconds: now + wallOffset)
+    let isWrong = mutation == .wallClockRing
+    return Moment(
+      wall: wall, steady: SteadyTime(milliseconds: isWrong ? wall.milliseconds : now))
+  }
+
+  func dice(_ purpose: String) -> Dice { Dice(seed: seed, for: purpose) }
+
+  func note(_ words: String) { trace.note(now - World.start, words) }
+
+  func plan(_ event: Event, after milliseconds: Int64) {
+    queue.insert(event, at: now + max(0, milliseconds))
+  }
+
+  /// Runs until nothing is to happen before `end`.
+  func run(until end: Int64) throws {
+    while let next = queue.nextAt, next <= end, let (at, event) = queue.popFirst() {
+      stepsAtThisTime = at == now ? stepsAtThisTime + 1 : 0
+      guard stepsAtThisTime < 2_000 else {
+        throw Violation("W3", "the program goes round in circles without time passing")
+      }
+      now = at
+      counts.steps += 1
+      try step(event)
+      try dieIfDoomed()
+      try checkNeverTwice()
+      if counts.steps % 50 == 0 { try verify() }
+    }
+    now = end
+  }
+
+  private func step(_ event: Event) throws {
+    switch event {
+    case .stimulus(let stimulus): try happen(stimulus)
+    case .deliver(let hook, let attempt): try deliver(hook, attempt)
+    case .look: try look()
+    case .connect(let job): try connect(job)
+    case .answer(let job, let result, let generation):
+      if generation == self.generation { try settle(job, result) }
+    case .restart: try restart()
+    case .room:
+      crash_disk_limit(disk.handle, -1)
+      note("disk has room again")
+    }
+  }
+
+  /// Looks at the disk without bringing on the failure that waits for its next operations.
+  private func undisturbed<Value>(_ body: () throws -> Value) rethrows -> Value {
+    let before = disk.operations
+    guard let target = doom?.operation ?? faultAt, target > before else { return try body() }
+    crash_disk_fail(disk.handle, 0, 0, false)
+    defer {
+      let passed = disk.operations - before
+      doom?.operation += passed
+      faultAt = faultAt.map { $0 + passed }
+      crash_disk_fail(disk.handle, Int32(crash_all), target - before, doom != nil)
+    }
+    return try body()
+  }
+
+  /// Every predicate holds at every commit.
+  func verify() throws {
+    let predicates = Predicate.all.filter { mutation?.shows($0) != true }
+    let broken = try undisturbed { try program?.verify(predicates, at: moment).first }
+    guard let broken else { return }
+    throw Violation(
+      broken.name, "\(broken.rule): \(broken.offenders.prefix(3).joined(separator: ", "))")
+  }
+}

@@ -1,0 +1,13 @@
+/// Seeds that have failed once, and what was wrong. They run for good.
+enum Regressions {
+  static let seeds: [UInt64] = [
+    // A report settled a text while its attempt was open; a crash left the attempt open for ever.
+    0x143,
+    // The disk failed while a verdict was stored, and the text was `sending` until the next start.
+    0x1d3,
+    // A text-back that was withdrawn hid an earlier one that the cool-down counts from.
+    0xcc1,
+    // The disk failed once during the check at the start, and the file was called damaged.
+    0x1162,
+  ]
+}
