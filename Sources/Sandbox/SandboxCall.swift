@@ -66,12 +66,17 @@ struct SandboxCall {
 
   private static let talkSeconds = 42
 
+  /// How long the caller's leg was connected, to somebody or to a document.
+  private static func callSeconds(_ script: CallScript) -> Int {
+    RingOutcome(script).isPickedUp ? talkSeconds : 3
+  }
+
   /// Plays the call to its end; returns the carrier's identifier of it.
   func play() async throws -> String {
     onStep(.arrived)
     let document = try await send(account.webhook(.voice), status: "ringing")
     let end = try await follow(document)
-    let duration = end == "completed" ? SandboxCall.talkSeconds : 0
+    let duration = end == "completed" ? SandboxCall.callSeconds(script) : 0
     _ = try await send(
       account.webhook(.voiceStatus), status: end,
       [("CallDuration", "\(duration)"), ("CallbackSource", "call-progress-events")])
@@ -102,14 +107,20 @@ struct SandboxCall {
     await pause(outcome.isQuick ? min(seconds, 2) : seconds)
     var isAccepted = true
     if outcome.isPickedUp, let leg = legs.first { isAccepted = try await pickUp(leg) }
-    for leg in legs {
-      let talk = outcome.isPickedUp ? SandboxCall.talkSeconds : 0
-      try await report(leg, outcome.legStatus, sequence: 3, [("CallDuration", "\(talk)")])
-      onStep(.legEnded(outcome.legStatus))
+    for (index, leg) in legs.enumerated() {
+      // The first to be picked up ends the ringing of the others.
+      let isOther = outcome.isPickedUp && index > 0
+      let status = isOther ? "canceled" : outcome.legStatus
+      let talk = outcome.isPickedUp && !isOther ? SandboxCall.talkSeconds : 0
+      try await report(
+        leg, status, sequence: outcome.isPickedUp && !isOther ? 3 : 2,
+        [("CallDuration", "\(talk)")])
+      onStep(.legEnded(status))
     }
     if script == .callerHangsUp { return "no-answer" }
     guard let action = dial.attributes["action"] else { return "completed" }
     var form = [("DialCallStatus", outcome.legStatus), ("DialBridged", "\(isAccepted)")]
+    form += legs.prefix(1).map { ("DialCallSid", $0.child) }
     if outcome.isPickedUp { form.append(("DialCallDuration", "\(SandboxCall.talkSeconds)")) }
     return try await follow(try await send(action, status: "in-progress", form))
   }

@@ -9,6 +9,7 @@ package final class SandboxCarrier: Sendable {
   private let account: SandboxAccount
   private let client: any HTTPClient
   private let messages: SandboxMessages
+  private let line: SandboxLine
   private let outbox: Outbox
 
   /// Reports are posted by a thread of their own, as a carrier's are, in the order of the texts.
@@ -46,15 +47,20 @@ package final class SandboxCarrier: Sendable {
       }
       outbox.state.change { $0.waiting += reports }
     }
+    let messages = messages
+    line = SandboxLine { messages.nextLineBreak() }
     var router = Router()
     messages.addRoutes(to: &router)
     server = HTTPServer(router: router)
   }
 
   /// Takes a free port of the loopback interface; returns the URL of the message API.
-  package func bind() throws -> String {
+  ///
+  /// `onBadLine` lets `plan` break connections as well, at the cost of a relay in between.
+  package func bind(onBadLine: Bool = false) throws -> String {
     let bound = try server.bind(host: "127.0.0.1", port: 0)
-    return "http://\(bound.host):\(bound.port)"
+    let port = onBadLine ? try line.connect(to: bound.port) : bound.port
+    return "http://127.0.0.1:\(port)"
   }
 
   /// Says where our server listens. Its webhooks are posted there, whatever its public URL is.
@@ -69,6 +75,7 @@ package final class SandboxCarrier: Sendable {
       while let request = SandboxCarrier.next(from: outbox.state) { _ = self.send(request) }
     }
     await server.run()
+    line.disconnect()
     outbox.state.change { $0.isClosed = true }
     reporting.join()
   }
@@ -84,7 +91,7 @@ package final class SandboxCarrier: Sendable {
   /// How many times the message API was asked, whatever came of it.
   package var requests: Int { messages.requests }
 
-  /// What to do with the texts to come instead of taking them.
+  /// What to do with the texts to come instead of taking them. Broken connections want a bad line.
   package func plan(_ faults: SandboxFault...) {
     messages.plan(faults)
   }
@@ -135,7 +142,7 @@ package final class SandboxCarrier: Sendable {
   private func post(_ request: ClientRequest) async -> ClientResult {
     await withCheckedContinuation { continuation in
       do {
-        _ = try WorkerThread { continuation.resume(returning: self.send(request)) }
+        try WorkerThread { continuation.resume(returning: self.send(request)) }.detach()
       } catch {
         continuation.resume(returning: ClientResult(status: 0, bytesSent: 0))
       }

@@ -20,6 +20,25 @@ package enum SandboxFault: Sendable, Equatable {
   case breakDown
   /// Takes the text, then answers 500.
   case takeAndBreakDown
+  /// The connection ends with nothing taken and nothing said, though the request had left.
+  case loseRequest
+  /// Takes the text, then the connection ends without an answer.
+  case loseAnswer
+  /// Takes the text, then the connection ends in the middle of the answer.
+  case loseHalfTheAnswer
+  /// Takes the text, then says nothing for as long as anybody waits.
+  case silence
+
+  /// The fault as one of the line, if it is one.
+  var lineBreak: SandboxLine.Break? {
+    switch self {
+    case .loseRequest: .beforeTheRequest
+    case .loseAnswer: .beforeTheAnswer
+    case .loseHalfTheAnswer: .withinTheAnswer
+    case .silence: .silence
+    case .reject, .slowDown, .breakDown, .takeAndBreakDown: nil
+    }
+  }
 }
 
 /// The carrier's message API, with the log of what it truly accepted.
@@ -48,6 +67,15 @@ final class SandboxMessages: Sendable {
     state.change { $0.faults += faults }
   }
 
+  /// What the line does to the request that is about to come.
+  func nextLineBreak() -> SandboxLine.Break? {
+    state.change { state in
+      guard let fault = state.faults.first?.lineBreak else { return nil }
+      state.faults.removeFirst()
+      return fault
+    }
+  }
+
   func addRoutes(to router: inout Router) {
     router.on(.post, "/2010-04-01/Accounts/{account}/Messages.json") { request, parameters in
       self.create(request, account: parameters["account"])
@@ -74,7 +102,8 @@ final class SandboxMessages: Sendable {
     case .takeAndBreakDown:
       accept(to: to, from: from, body: body, form["StatusCallback"])
       return SandboxMessages.error(20500, "Internal error", .internalServerError)
-    case nil:
+    // The line has seen to these, and the API itself is well.
+    case nil, .loseRequest, .loseAnswer, .loseHalfTheAnswer, .silence:
       let message = accept(to: to, from: from, body: body, form["StatusCallback"])
       return created(message)
     }

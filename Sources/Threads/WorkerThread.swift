@@ -35,6 +35,11 @@ package struct WorkerThread: Sendable {
     pthread_join(id, nil)
   }
 
+  /// Leaves the thread to itself: its end frees it, and nobody waits for that.
+  package func detach() {
+    pthread_detach(id)
+  }
+
   private final class Body {
     let run: () -> Void
 

@@ -31,9 +31,10 @@ final class House: Sendable {
   /// Runs a house for as long as `body` lasts.
   static func live(
     _ change: @Sendable (inout TextbackSettings) -> Void = { _ in },
+    limits: ClientLimits = ClientLimits(),
     _ body: @Sendable (House) async throws -> Void
   ) async throws {
-    let house = try House(change)
+    let house = try House(change, limits)
     try await withThrowingTaskGroup { group in
       group.addTask { try await house.server.run() }
       group.addTask { try await house.carrier.run() }
@@ -49,7 +50,9 @@ final class House: Sendable {
     house.database.close()
   }
 
-  private init(_ change: (inout TextbackSettings) -> Void) throws {
+  private init(
+    _ change: (inout TextbackSettings) -> Void, _ limits: ClientLimits
+  ) throws {
     folder = try TemporaryFolder()
     var options = Database.Options()
     options.hasReserve = false
@@ -71,15 +74,15 @@ final class House: Sendable {
         100, amountCents: 900, externalID: "first", for: business, at: moment)
       return (business, number)
     }
-    let client = CurlClient()
+    let client = CurlClient(limits: limits)
     carrier = SandboxCarrier(
       account: SandboxAccount(
         accountSID: House.accountSID, authToken: House.authToken, name: FlowBench.account,
-        publicURL: House.publicURL), client: client)
+        publicURL: House.publicURL), client: CurlClient())
     let twilio = Twilio(
       TwilioAccount(
         name: FlowBench.account, accountSID: House.accountSID, authToken: House.authToken,
-        apiURL: try carrier.bind(), publicURL: House.publicURL))
+        apiURL: try carrier.bind(onBadLine: true), publicURL: House.publicURL))
     let time = time
     var parts = TextbackServer.Parts(
       database: database, carriers: [FlowBench.account: twilio], client: client,

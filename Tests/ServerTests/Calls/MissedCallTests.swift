@@ -62,6 +62,28 @@ import TextBack
     }
   }
 
+  @Test func `is one call however many phones it rings`() async throws {
+    let phones = ["+14155550100", "+14155550101", "+14155550102"].compactMap {
+      PhoneNumber(e164: $0)
+    }
+    try await House.live({ $0.forwardTo = phones }) { house in
+      let to = FlowBench.ownNumber.e164
+      let taken = try await house.carrier.ring(
+        from: House.customer, to: to, script: .answered)
+      let missed = try await house.carrier.ring(
+        from: House.customer, to: to, script: .ringsOut)
+      try await house.until { try $0.hasMessage(in: "delivered") }
+      try await house.database.read { tx in
+        let account = FlowBench.account
+        let first = try #require(try tx.call(carrier: account, carrierID: taken))
+        let second = try #require(try tx.call(carrier: account, carrierID: missed))
+        #expect(first.call.state == .answered)
+        #expect(second.call.state == .missed(.noAnswer))
+      }
+      #expect(house.carrier.accepted.count == 1)
+    }
+  }
+
   @Test func `leaves a message after the tone, and is texted all the same`() async throws {
     try await House.live({ $0.afterRing = .voicemail }) { house in
       let sid = try await house.carrier.ring(
