@@ -53,9 +53,6 @@ package struct SandboxAccount: Sendable {
 package enum SandboxID {
   /// A fresh one.
   package static func new(_ prefix: String) -> String {
-    SecureRandom.bytes(16).reduce(into: prefix) { text, byte in
-      let digits = String(byte, radix: 16)
-      text += digits.count == 1 ? "0" + digits : digits
-    }
+    prefix + SecureRandom.hexadecimal(bytes: 16)
   }
 }

@@ -1,6 +1,5 @@
 import Foundation
 import Testing
-import Threads
 
 @testable import Carriers
 @testable import HTTP
@@ -41,19 +40,6 @@ struct `Behind nginx with TLS` {
     server.stop()
     await running
     #expect(try answers.get() == ["true 127.0.0.2 true", "false 127.0.0.2 true"])
-  }
-
-  /// Runs something that blocks where it holds up no task.
-  private func onThread<Value: Sendable>(
-    _ body: @escaping @Sendable () throws -> Value
-  ) async throws -> Result<Value, any Error> {
-    try await withCheckedThrowingContinuation { continuation in
-      do {
-        _ = try WorkerThread { continuation.resume(returning: Result { try body() }) }
-      } catch {
-        continuation.resume(throwing: error)
-      }
-    }
   }
 }
 

@@ -10,4 +10,12 @@ package enum SecureRandom {
       initialised = count
     }
   }
+
+  /// As many fresh bytes in hexadecimal, two digits each.
+  package static func hexadecimal(bytes count: Int) -> String {
+    bytes(count).reduce(into: "") { text, byte in
+      let digits = String(byte, radix: 16)
+      text += digits.count == 1 ? "0" + digits : digits
+    }
+  }
 }

@@ -64,10 +64,7 @@ package struct AttemptToken: Sendable, Equatable {
 
   /// A secret of 128 bits, in hexadecimal.
   package static func newSecret() -> String {
-    SecureRandom.bytes(16).reduce(into: "") { text, byte in
-      let digits = String(byte, radix: 16)
-      text += digits.count == 1 ? "0" + digits : digits
-    }
+    SecureRandom.hexadecimal(bytes: 16)
   }
 
   package var text: String { "\(message.rawValue).\(n).\(secret)" }
