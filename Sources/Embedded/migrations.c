@@ -6,8 +6,13 @@ static const unsigned char initial[] = {
 #embed "../../migrations/0001_initial.sql"
 };
 
+static const unsigned char reconciling[] = {
+#embed "../../migrations/0002_reconciling.sql"
+};
+
 static const struct embedded_file files[] = {
     {"0001_initial.sql", initial, sizeof initial},
+    {"0002_reconciling.sql", reconciling, sizeof reconciling},
 };
 
 const struct embedded_file *embedded_migrations(size_t *count) {

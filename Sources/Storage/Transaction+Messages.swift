@@ -71,7 +71,8 @@ extension Transaction {
     try connection.first(
       """
       SELECT message.business_id, number_id, lead_id, kind, carrier, sender, recipient, body,
-        state, carrier_id, due_steady, expires_steady, next_try_steady, attempts, obstacles
+        state, carrier_id, due_steady, expires_steady, next_try_steady, attempts, obstacles,
+        reconcile_steady, reconcile_step
       FROM message JOIN number ON number.id = number_id
       WHERE message.id = ? AND direction = 'outbound'
       """, id.rawValue
@@ -83,28 +84,33 @@ extension Transaction {
         body: row.string(7), message: Message(state: try row.value(8)),
         carrierID: row.optionalString(9), dueAt: SteadyTime(milliseconds: row.int64(10)),
         expiresAt: SteadyTime(milliseconds: row.int64(11)), nextTryAt: row.optionalSteady(12),
-        attempts: row.int(13), obstacles: row.int(14))
+        attempts: row.int(13), obstacles: row.int(14), reconcileAt: row.optionalSteady(15),
+        reconcileStep: row.int(16))
     }
   }
 
-  /// Saves what has become of a text, and moves its credit.
+  /// Saves what has become of a text, and moves its credit. One of unknown fate always has a time
+  /// at which the carrier is asked.
   package func saveMessage(
     _ stored: StoredMessage, _ transition: Message.Transition, carrierWord: String? = nil,
     errorCode: Int? = nil, detail: String? = nil, at moment: Moment
   ) throws {
     let isWaiting = stored.message.isWaiting
+    let isUnknown = stored.message.state == .unknown
+    let reconcileAt = stored.reconcileAt ?? moment.steady + RetryPolicy.settleTime
     try connection.execute(
       """
       UPDATE message SET state = ?1, carrier_id = coalesce(?2, carrier_id),
         carrier_word = coalesce(?3, carrier_word), error_code = coalesce(?4, error_code),
         detail = coalesce(?5, detail), attempts = ?6, next_try_steady = ?7, updated_at = ?8,
         accepted_at = CASE WHEN ?9 THEN coalesce(accepted_at, ?8) ELSE accepted_at END,
-        obstacles = ?10
-      WHERE id = ?11
+        obstacles = ?10, reconcile_steady = ?11, reconcile_step = ?12
+      WHERE id = ?13
       """,
       stored.message.state.rawValue, stored.carrierID, carrierWord, errorCode, detail,
       stored.attempts, isWaiting ? stored.nextTryAt?.milliseconds : nil,
       moment.wall.milliseconds, transition.ledger.contains(.post), stored.obstacles,
+      isUnknown ? reconcileAt.milliseconds : nil, isUnknown ? stored.reconcileStep : 0,
       stored.id.rawValue)
     try resolve(transition.ledger, for: stored.id, at: moment)
     if let carrierID = stored.carrierID {

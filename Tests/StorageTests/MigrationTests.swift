@@ -79,6 +79,15 @@ import TextBack
     #expect(try connection.first("SELECT count(*) FROM shelf") { $0.int(0) } == 1)
   }
 
+  @Test func `from the first version keeps a whole history, which is then sound`() throws {
+    let old = try open(Array(Migration.embedded.prefix(1)))
+    _ = try old.raiseEpoch()
+    try old.run(script: Story.first)
+    let connection = try open(Migration.embedded)
+    let moment = Moment(wall: .init(milliseconds: 100), steady: .init(milliseconds: 100))
+    #expect(try connection.verify(Predicate.all, at: moment) { 0 }.filter { !$0.holds } == [])
+  }
+
   @Test func `from empty fills the whole schema, which is then as recorded`() throws {
     let connection = try open(Migration.embedded)
     let broken = try connection.verify(

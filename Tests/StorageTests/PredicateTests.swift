@@ -39,6 +39,7 @@ import TextBack
         PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;
         DROP TRIGGER transfer_unchanged; DROP TRIGGER transfer_kept;
         DROP TRIGGER timeline_unchanged; DROP TRIGGER timeline_kept;
+        DROP TRIGGER message_unknown_is_asked;
         """ + sabotage.script)
     let found = try broken(Predicate.all.filter { $0.name == sabotage.predicate }).first
     #expect(found?.offenders.contains(sabotage.offender) == true, "\(found?.offenders ?? [])")

@@ -51,6 +51,7 @@ extension Sabotage {
       UPDATE decision SET kind = 'text', message_id = 3 WHERE call_id = 2
       """, "3"),
     Sabotage("O8", "UPDATE message SET state = 'queued' WHERE id = 3", "3"),
+    Sabotage("O8", "UPDATE message SET reconcile_steady = NULL WHERE id = 3", "3"),
     Sabotage("O8", "UPDATE message SET state = 'sending' WHERE id = 3", "3"),
     Sabotage("O8", "UPDATE message SET state = 'retry_wait' WHERE id = 3", "3"),
     Sabotage("O8", "UPDATE message SET state = 'rejected' WHERE id = 3", "3"),

@@ -37,7 +37,7 @@ extension Predicate {
           WHEN 'queued' THEN attempts > 0
           WHEN 'sending' THEN attempt.id IS NULL OR verdict IS NOT NULL
           WHEN 'retry_wait' THEN verdict IS NULL OR verdict NOT IN ('not_accepted', 'proved_absent')
-          WHEN 'unknown' THEN verdict IS NOT 'unknown'
+          WHEN 'unknown' THEN verdict IS NOT 'unknown' OR reconcile_steady IS NULL
           WHEN 'rejected' THEN verdict IS NOT 'rejected'
           WHEN 'expired' THEN attempts > 0 AND verdict IS NOT 'not_accepted'
             AND verdict IS NOT 'proved_absent'

@@ -2,6 +2,9 @@
 package enum RetryPolicy {
   package static let firstPause = Interval.seconds(1)
   package static let longestPause = Interval.seconds(60)
+  /// How long after an attempt of unknown fate the carrier is first asked: its report may be on the
+  /// way, and its list may lag.
+  package static let settleTime = Interval.seconds(30)
 
   /// The pause doubles with each try from one second up to a minute. `jitter`, from 0 up to 1,
   /// spreads texts that failed together over up to a quarter more.

@@ -19,12 +19,17 @@ package struct StoredMessage: Sendable, Equatable {
   package var attempts: Int
   /// How often there was no connection to begin an attempt on.
   package var obstacles: Int
+  /// When the carrier is next asked what became of it; only of a text of unknown fate.
+  package var reconcileAt: SteadyTime?
+  /// How many times the carrier has been asked in vain.
+  package var reconcileStep: Int
 
   package init(
     id: ID<Message>, businessID: ID<Business>, numberID: ID<Number>, leadID: ID<Lead>?,
     kind: MessageKind, carrier: String, from: PhoneNumber, to: PhoneNumber, body: String,
     message: Message, carrierID: String?, dueAt: SteadyTime, expiresAt: SteadyTime,
-    nextTryAt: SteadyTime?, attempts: Int, obstacles: Int
+    nextTryAt: SteadyTime?, attempts: Int, obstacles: Int, reconcileAt: SteadyTime? = nil,
+    reconcileStep: Int = 0
   ) {
     self.id = id
     self.businessID = businessID
@@ -42,6 +47,8 @@ package struct StoredMessage: Sendable, Equatable {
     self.nextTryAt = nextTryAt
     self.attempts = attempts
     self.obstacles = obstacles
+    self.reconcileAt = reconcileAt
+    self.reconcileStep = reconcileStep
   }
 }
 
