@@ -51,8 +51,10 @@ let package = Package(
     .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
     module("Carriers", imports: ["TextBack", "HTTP", "CCrypto"]),
 
-    // One SQLite file; the migrations are inside the binary.
-    .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
+    // One SQLite file; the migrations are inside the binary. SQL itself can compute a SHA-256, so
+    // that the chain of audited changes is written and verified by one SQL text.
+    .target(
+      name: "CSQLite", dependencies: ["CCrypto"], linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "Embedded"),
     module("Storage", imports: ["TextBack", "Threads", "CSQLite", "Embedded"]),
 

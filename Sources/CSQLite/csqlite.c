@@ -1,5 +1,7 @@
 #include "csqlite.h"
 
+#include <crypto.h>
+
 #include <stddef.h>
 #include <string.h>
 
@@ -27,6 +29,27 @@ static int store_pages(void *pages, sqlite3 *database, const char *name, int cou
 
 void csqlite_count_log_pages(sqlite3 *database, int *pages) {
   sqlite3_wal_hook(database, store_pages, pages);
+}
+
+static void sha256(sqlite3_context *context, int count, sqlite3_value **values) {
+  (void)count;
+  uint8_t digest[32];
+  const uint8_t *bytes = sqlite3_value_blob(values[0]);
+  // An empty value has no address, and needs one here.
+  const uint8_t *start = bytes ? bytes : digest;
+  if (sqlite3_value_type(values[0]) == SQLITE_NULL) {
+    sqlite3_result_null(context);
+  } else if (crypto_sha256(start, (size_t)sqlite3_value_bytes(values[0]), digest)) {
+    sqlite3_result_blob(context, digest, sizeof digest, SQLITE_TRANSIENT);
+  } else {
+    sqlite3_result_error(context, "libcrypto computed no SHA-256: repair OpenSSL", -1);
+  }
+}
+
+int csqlite_add_sha256(sqlite3 *database) {
+  return sqlite3_create_function_v2(
+      database, "sha256", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL, sha256,
+      NULL, NULL, NULL);
 }
 
 static int authorize(

@@ -10,9 +10,14 @@ static const unsigned char reconciling[] = {
 #embed "../../migrations/0002_reconciling.sql"
 };
 
+static const unsigned char audit[] = {
+#embed "../../migrations/0003_audit.sql"
+};
+
 static const struct embedded_file files[] = {
     {"0001_initial.sql", initial, sizeof initial},
     {"0002_reconciling.sql", reconciling, sizeof reconciling},
+    {"0003_audit.sql", audit, sizeof audit},
 };
 
 const struct embedded_file *embedded_migrations(size_t *count) {

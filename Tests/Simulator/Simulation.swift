@@ -100,8 +100,7 @@ extension World {
       business.caps.prefixPerHour = 0
       let id = try tx.openBusiness(business, at: moment)
       _ = try tx.addNumber(draft, to: id, at: moment)
-      _ = try tx.purchaseCredits(
-        credits, amountCents: 9, externalID: "first", for: id, at: moment)
+      _ = try tx.purchase(credits, "first", for: id, at: moment)
     }.get()
     try look()
   }
@@ -130,8 +129,7 @@ extension World {
     let (moment, saved) = (moment, draft)
     _ = try program.write { tx in
       try tx.saveNumber(saved, of: ID(1))
-      _ = try tx.purchaseCredits(
-        5, amountCents: 45, externalID: "probe", for: ID(1), at: moment)
+      _ = try tx.purchase(5, "probe", for: ID(1), at: moment)
     }.get()
     note("probe")
     let caller = CarrierModel.caller(World.probeCaller)

@@ -46,15 +46,14 @@ extension World {
     switch action {
     case .buy(let credits, let reference):
       done = program.write { tx in
-        let bought = try tx.purchaseCredits(
-          credits, amountCents: credits * 9, externalID: "order \(reference)", for: business,
-          at: moment)
+        let bought = try tx.purchase(credits, "order \(reference)", for: business, at: moment)
         return "buys \(credits): \(bought)"
       }
     case .optOut(let caller):
       let phone = try World.phone(caller)
       done = program.write { tx in
         let id = try tx.optOut(phone, of: business, source: .owner, reason: nil, at: moment)
+        if let id { try tx.record("opt out", "/businesses/1/opt-outs/\(id)", at: moment) }
         return "opts caller \(caller) out: \(id ?? 0)"
       }
     case .optIn(let caller):
@@ -62,6 +61,7 @@ extension World {
       done = program.write { tx in
         guard let active = try tx.activeOptOut(of: phone, from: business) else { return "nothing" }
         _ = try tx.endOptOut(active.id, of: business, evidence: "said so", at: moment)
+        try tx.record("opt in", "/businesses/1/opt-outs/\(active.id)", at: moment)
         return "opts caller \(caller) in"
       }
     case .reply(let caller):

@@ -13,6 +13,11 @@ import TextBack
     try connection.migrate(Migration.embedded, identity: "test")
     _ = try connection.raiseEpoch()
     try connection.run(script: Story.script)
+    for (sequence, subject) in Story.audited {
+      try connection.audit(
+        AuditEntry(actor: .token(ID(1)), action: "change", subject: subject), sequence: sequence,
+        at: Timestamp(milliseconds: 0))
+    }
   }
 
   private func broken(
@@ -40,9 +45,29 @@ import TextBack
         DROP TRIGGER transfer_unchanged; DROP TRIGGER transfer_kept;
         DROP TRIGGER timeline_unchanged; DROP TRIGGER timeline_kept;
         DROP TRIGGER message_unknown_is_asked;
+        DROP TRIGGER audit_unchanged; DROP TRIGGER audit_kept;
         """ + sabotage.script)
     let found = try broken(Predicate.all.filter { $0.name == sabotage.predicate }).first
     #expect(found?.offenders.contains(sabotage.offender) == true, "\(found?.offenders ?? [])")
+  }
+
+  @Test func `hold of the long history that is measured on`() throws {
+    let path = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+    let script = try Scratch.read("/\(path)/Benchmarks/history.sql")
+    let empty = try Scratch()
+    let long = try Connection(path: empty.path, access: .create, settings: .init())
+    try long.migrate(Migration.embedded, identity: "test")
+    try long.run(
+      script: """
+        CREATE TEMP TABLE wanted (calls, until);
+        INSERT INTO wanted VALUES (1000, 1800000000000);
+        """ + String(decoding: script, as: UTF8.self))
+    let now = Moment(
+      wall: Timestamp(milliseconds: 1_800_000_000_000),
+      steady: SteadyTime(milliseconds: 1_800_000_000_000))
+    let results = try long.verify(Predicate.all + [Predicate.whole], at: now) { 0 }
+    #expect(results.filter { !$0.holds } == [])
+    #expect(results.first { $0.name == "C2" }?.rows == 1_000)
   }
 
   @Test func `ask after 73 hours why a credit is still held`() throws {

@@ -1,5 +1,5 @@
 extension Sabotage {
-  static let all: [Sabotage] = calls + texts + ledger + people
+  static let all: [Sabotage] = calls + texts + ledger + people + record
 
   private static let calls = [
     Sabotage(
@@ -165,5 +165,19 @@ extension Sabotage {
       """, "opt_out 1"),
     Sabotage(
       "D4", "UPDATE message SET state = 'rejected', error_code = 21610 WHERE id = 3", "message 3"),
+  ]
+
+  private static let record = [
+    Sabotage("A1", "UPDATE audit SET actor = 'token 2' WHERE id = 1", "audit 1"),
+    Sabotage("A1", "UPDATE audit SET after_hash = zeroblob(32) WHERE id = 3", "audit 3"),
+    Sabotage("A1", "UPDATE audit SET hash = zeroblob(32) WHERE id = 1", "audit 2"),
+    Sabotage("A1", "DELETE FROM audit WHERE id = 2", "audit 3"),
+    Sabotage("A2", "DELETE FROM audit WHERE id = 2", "transfer 1"),
+    Sabotage("A2", "UPDATE audit SET subject = '/businesses/1'", "transfer 1"),
+    Sabotage("A2", "UPDATE api_token SET revoked_at = NULL", "api_token 1"),
+    Sabotage("A2", "DELETE FROM audit WHERE id = 1", "api_token 1"),
+    Sabotage("A2", "UPDATE opt_out SET source = 'owner'", "opt_out 1"),
+    Sabotage("A2", "UPDATE opt_out SET ended_by = 'owner'", "opt_out 1"),
+    Sabotage("A2", "UPDATE meta SET value = 'x' WHERE key = 'restore_id'", "restore"),
   ]
 }

@@ -53,5 +53,12 @@ enum Story {
       (3, 1, 'post', 'held', 'spent', 1, NULL, NULL, 1, 2, 22),
       (4, 1, 'hold', 'available', 'held', 1, NULL, NULL, 3, NULL, 60);
     INSERT INTO webhook VALUES ('main', 'voice:CA1', 0, NULL);
+    INSERT INTO api_token (id, name, role, hash, created_at, revoked_at)
+      VALUES (1, 'Olga', 'operator', zeroblob(32), 0, 1);
     """
+
+  /// What people did, with the number of the commit: the audit's rows.
+  static let audited: [(sequence: Int64, subject: String)] = [
+    (5, "/tokens/1"), (6, "/businesses/1/credits/purchases/1"), (8, "/tokens/1"),
+  ]
 }

@@ -14,3 +14,6 @@ void csqlite_count_log_pages(sqlite3 *database, int *pages);
 
 /// Refuses statements that attach files, load extensions or change a setting.
 int csqlite_lock_down(sqlite3 *database);
+
+/// Gives SQL the function `sha256`, of a text or a blob; of NULL it is NULL.
+int csqlite_add_sha256(sqlite3 *database);

@@ -80,8 +80,12 @@ struct DemoHouse: Sendable {
         NumberDraft(
           phone: number, label: "Demonstration", carrier: account, mode: .forward,
           sendingNumber: number, textback: textback), to: business, at: moment)
-      _ = try tx.purchaseCredits(
+      if case .bought(let entry) = try tx.purchaseCredits(
         100, amountCents: 900, externalID: "demo", for: business, at: moment)
+      {
+        let subject = "/businesses/\(business)/credits/purchases/\(entry)"
+        try tx.audit(AuditEntry(actor: .command, action: "demo", subject: subject), at: moment)
+      }
       _ = try tx.addToken(hash: token.hash, name: "demo", role: .operator, at: moment)
       return business
     }

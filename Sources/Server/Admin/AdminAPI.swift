@@ -82,18 +82,18 @@ package struct AdminAPI: Sendable {
 
   private func perform(_ call: AdminCall, by route: AdminRoute) async throws -> Response {
     let key = route.method == .post ? try IdempotencyKey.of(call.request) : nil
-    let handle = route.handle
+    let change = AuditedChange(call: call, route: route)
     if let key {
       let response = try await database.write { tx in
-        try key.once(tx, by: call.principal, at: call.moment) { try handle(call, tx) }
+        try key.once(tx, by: call.principal, at: call.moment) { try change.make(tx) }
       }
       onCommit()
       return response
     }
     switch route.effect {
-    case .reads: return try await database.read { try handle(call, $0) }.response
+    case .reads: return try await database.read { try change.make($0) }.response
     case .writes:
-      let answer = try await database.write { try handle(call, $0) }
+      let answer = try await database.write { try change.make($0) }
       onCommit()
       return answer.response
     }

@@ -63,6 +63,13 @@ struct Answer: Sendable {
   let status: Status
   let json: JSONValue?
   var version: Int?
+  /// Whether it was so already, and nothing was changed.
+  var isRepeat = false
+
+  /// What was asked for had been done before.
+  static func already(_ json: JSONValue) -> Answer {
+    Answer(status: .ok, json: json, isRepeat: true)
+  }
 
   static func ok(_ json: JSONValue, version: Int? = nil) -> Answer {
     Answer(status: .ok, json: json, version: version)

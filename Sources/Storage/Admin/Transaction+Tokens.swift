@@ -40,7 +40,9 @@ extension Transaction {
     try connection.execute(
       "INSERT INTO api_token (name, role, business_id, hash, created_at) VALUES (?, ?, ?, ?, ?)",
       name, role.name, business?.rawValue, hash, moment.wall.milliseconds)
-    return ID(connection.lastInsertedRowID)
+    let id = ID<Token>(connection.lastInsertedRowID)
+    try audit("token create", id, at: moment)
+    return id
   }
 
   /// The token that has this SHA-256, be it revoked.
@@ -68,9 +70,17 @@ extension Transaction {
 
   /// Revokes a token for good; false if there is none, or it was revoked before.
   package func revokeToken(_ id: ID<Token>, at moment: Moment) throws -> Bool {
-    try connection.execute(
+    let count = try connection.execute(
       "UPDATE api_token SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL",
-      moment.wall.milliseconds, id.rawValue) > 0
+      moment.wall.milliseconds, id.rawValue)
+    if count > 0 { try audit("token revoke", id, at: moment) }
+    return count > 0
+  }
+
+  /// Tokens come and go by commands alone.
+  private func audit(_ action: String, _ id: ID<Token>, at moment: Moment) throws {
+    try audit(
+      AuditEntry(actor: .command, action: action, subject: "/tokens/\(id)"), at: moment)
   }
 
   private static func token(_ row: borrowing Row) -> StoredToken {

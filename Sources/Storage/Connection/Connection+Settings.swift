@@ -38,6 +38,10 @@ extension Connection {
         throw DatabaseError(code: code, operation: "configure", connection: handle)
       }
     }
+    let code = csqlite_add_sha256(handle)
+    guard code == SQLITE_OK else {
+      throw DatabaseError(code: code, operation: "add sha256", connection: handle)
+    }
     try execute("PRAGMA temp_store = MEMORY")
     try execute("PRAGMA cell_size_check = ON")
     if settings.isExclusive { try execute("PRAGMA locking_mode = EXCLUSIVE") }

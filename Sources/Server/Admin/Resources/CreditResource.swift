@@ -36,7 +36,7 @@ enum CreditResource {
     case .bought(let id):
       try AlertFlow(tx: tx, at: call.moment).creditsMoved(in: call.business)
       return .created(try entry(id, tx))
-    case .alreadyBought(let id): return .ok(try entry(id, tx))
+    case .alreadyBought(let id): return .already(try entry(id, tx))
     case .conflicting: throw Problem(.externalIDTaken)
     }
   }

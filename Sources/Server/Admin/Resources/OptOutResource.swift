@@ -22,7 +22,7 @@ enum OptOutResource {
     guard let optOut = try tx.activeOptOut(of: phone, from: call.business) else {
       throw Problem(.failed)
     }
-    return id == nil ? .ok(json(optOut)) : .created(json(optOut))
+    return id == nil ? .already(json(optOut)) : .created(json(optOut))
   }
 
   /// Ends an opt-out, with what shows that the person wants texts again.
