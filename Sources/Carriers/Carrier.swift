@@ -70,4 +70,6 @@ package protocol Carrier: Sendable {
   func request(for draft: Draft) -> ClientRequest
   /// Reads what became of such a request.
   func outcome(of result: ClientResult) -> SendOutcome
+  /// What can be asked of the account; nil if it has no list.
+  var records: (any CarrierRecords)? { get }
 }

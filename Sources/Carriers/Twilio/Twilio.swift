@@ -66,6 +66,8 @@ package struct Twilio: Carrier {
     TwilioMessages(account: account).outcome(of: result)
   }
 
+  package var records: (any CarrierRecords)? { TwilioRecords(account: account) }
+
   /// A form in UTF-8, as the carrier says or leaves unsaid.
   private static func isForm(_ request: Request) -> Bool {
     let types = request.fields.all("Content-Type")

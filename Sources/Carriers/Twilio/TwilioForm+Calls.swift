@@ -41,8 +41,9 @@ extension TwilioForm {
     } else {
       event = try callerProgress(word)
     }
-    let sequence = try number("SequenceNumber").map(String.init) ?? ""
-    return Notice(event: event, identity: "status:\(sid):\(word):\(sequence)")
+    // A leg goes through each of its states once, so the word is enough. The carrier's list has no
+    // sequence number, and what it says must be known again when its webhook comes late.
+    return Notice(event: event, identity: "status:\(sid):\(word)")
   }
 
   private func legProgress(_ word: String) throws(WebhookRefusal) -> CarrierEvent {

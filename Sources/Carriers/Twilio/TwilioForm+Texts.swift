@@ -23,7 +23,8 @@ extension TwilioForm {
     return Notice(event: .deliveryReported(report), identity: "report:\(sid):\(word)")
   }
 
-  private static func progress(_ word: String) -> DeliveryProgress? {
+  /// How far a status word says that a text has come.
+  static func progress(_ word: String) -> DeliveryProgress? {
     switch word {
     case "accepted", "scheduled", "queued", "sending": .accepted
     case "sent": .sent

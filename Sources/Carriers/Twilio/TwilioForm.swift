@@ -9,6 +9,15 @@ struct TwilioForm {
     self.form = form
   }
 
+  /// The form that the carrier would have posted with these fields; those without a value are left
+  /// out.
+  init(_ fields: [(name: String, value: String?)]) throws(FormRefusal) {
+    let pairs = fields.compactMap { field in
+      field.value.map { "\(field.name)=\(FormText.encoded($0))" }
+    }
+    form = try FormBody(Array(pairs.joined(separator: "&").utf8))
+  }
+
   /// A field's text; nil if it is absent or empty.
   func text(_ name: String) throws(WebhookRefusal) -> String? {
     let values = form.all(name)
