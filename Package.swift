@@ -67,7 +67,7 @@ let package = Package(
       imports: ["TextBack", "Threads", "HTTP", "Carriers", "Storage", "Embedded", logging]),
 
     // A carrier to play with, for `demo` and the tests.
-    module("Sandbox", imports: ["HTTP", "Carriers", "Threads"]),
+    module("Sandbox", imports: ["TextBack", "HTTP", "Carriers", "Threads"]),
 
     // The composition root: the program `textback`.
     .executableTarget(

@@ -21,7 +21,7 @@ extension Carrier {
 
 /// One page of what a carrier has on record.
 package struct RecordPage: Sendable {
-  package var texts: [SentText] = []
+  package var texts: [RecordedText] = []
   package var events: [RecordedEvent] = []
   /// How to ask for the page behind it; nil if this is the last.
   package var next: String?
@@ -43,5 +43,16 @@ package struct RecordedEvent: Sendable {
     self.notice = notice
     self.route = route
     self.startedAt = startedAt
+  }
+}
+
+/// A text that the carrier took from us, with the report that its status stands for.
+package struct RecordedText: Sendable {
+  package let text: SentText
+  package let report: Notice
+
+  package init(text: SentText, report: Notice) {
+    self.text = text
+    self.report = report
   }
 }

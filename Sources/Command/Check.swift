@@ -1,6 +1,7 @@
 import ArgumentParser
 import Carriers
 import Server
+import Storage
 
 /// `textback check`: whether the configuration can be used, and what to enter at the carriers.
 struct Check: ParsableCommand {
@@ -20,7 +21,13 @@ struct Check: ParsableCommand {
       let configuration = try option.load(secrets: .read)
       _ = try configuration.connectCarriers(readFrom: option.config)
       try requireFolders(of: configuration)
+      let hasLooked = try requireTimeToRecover(configuration)
       show(configuration)
+      if !hasLooked {
+        Output.line(
+          "warning: the database cannot be read as it is, so it is not known whether its numbers"
+            + " give \"recover\" the time it needs")
+      }
     } catch let refusal as ConfigurationRefusal {
       Output.line("\(refusal)")
       let count = refusal.problems.count
@@ -44,6 +51,24 @@ struct Check: ParsableCommand {
     if !problems.isEmpty {
       throw ConfigurationRefusal(path: option.config, problems: problems)
     }
+  }
+
+  /// False if there is a database that cannot be read as it is.
+  private func requireTimeToRecover(_ configuration: ServerConfiguration) throws -> Bool {
+    guard configuration.recoveringAccounts.isEmpty == false,
+      File.isThere(configuration.databasePath)
+    else { return true }
+    let problems: [FieldProblem]
+    do {
+      let connection = try Database.openToRead(path: configuration.databasePath)
+      problems = try connection.inSnapshot { try configuration.recoveryProblems($0) }
+    } catch is StartRefusal {
+      return false
+    }
+    guard problems.isEmpty else {
+      throw ConfigurationRefusal(path: option.config, problems: problems)
+    }
+    return true
   }
 
   private func show(_ configuration: ServerConfiguration) {

@@ -32,10 +32,15 @@ struct Serve: AsyncParsableCommand, Enduring {
     parts.trustedProxies = configuration.listen.trustedProxies
     parts.loops = configuration.listen.loops
     parts.version = Version.current
+    parts.lookUpClient = CurlClient(limits: LookUpLimits.client)
+    parts.policies = configuration.policies
     let server = TextbackServer(parts)
     let address = ServerAddress(
       try server.bind(host: configuration.listen.host, port: configuration.listen.port))
     warn(of: address, in: log)
+    for problem in try await database.read({ try configuration.recoveryProblems($0) }) {
+      log.warning("a text of this number is never sent again", metadata: ["why": "\(problem)"])
+    }
     for setting in configuration.withoutEffect {
       log.warning("a setting has no effect in this version yet", metadata: ["key": "\(setting)"])
     }

@@ -1,5 +1,7 @@
 import Carriers
 import Server
+import Storage
+import TextBack
 
 extension ServerConfiguration {
   /// The carriers that speak for the accounts, by the accounts' names.
@@ -28,6 +30,34 @@ extension ServerConfiguration {
       previousAuthToken: settings.previousAuthToken, apiURL: settings.apiURL, publicURL: publicURL)
   }
 
+  /// What may be asked of which account, and what follows from it.
+  var policies: [String: CarrierPolicy] {
+    carriers.reduce(into: [:]) { policies, account in
+      guard case .twilio(let settings) = account.kind else { return }
+      policies[account.name] = CarrierPolicy(
+        mayAsk: settings.hasAPIAccess, unknownSends: settings.unknownSends)
+    }
+  }
+
+  /// The accounts on which a text is sent again once the carrier provably does not have it.
+  var recoveringAccounts: [String] {
+    policies.filter { $0.value.unknownSends == .recover }.keys.sorted()
+  }
+
+  /// Numbers that give their texts up before the carrier can prove that it does not have them.
+  func recoveryProblems(_ tx: Transaction) throws -> [FieldProblem] {
+    let least = TextbackSettings.maxAgeSecondsToRecover
+    return try recoveringAccounts.flatMap { account in
+      try tx.numbers(of: account, maxAgeBelow: least).map { number in
+        FieldProblem(
+          field: "carriers.\(account).unknown_sends",
+          detail: "is \"recover\", but number \(number.id) of business \(number.business) gives its"
+            + " texts up after \(number.maxAgeSeconds) s; set its max_age_seconds to \(least) or"
+            + " more, or give \"strict\"")
+      }
+    }
+  }
+
   /// The settings that are read and checked, but that this version does not act on yet.
   var withoutEffect: [String] {
     var settings: [String] = []
@@ -35,7 +65,6 @@ extension ServerConfiguration {
     for account in carriers {
       guard case .twilio(let twilio) = account.kind else { continue }
       let path = "carriers.\(account.name)"
-      if twilio.unknownSends != .strict { settings.append("\(path).unknown_sends") }
       if twilio.sendRate != SendRate() { settings.append("\(path).send_rate") }
     }
     return settings

@@ -18,6 +18,11 @@ package struct SandboxAccount: Sendable {
     self.publicURL = publicURL
   }
 
+  /// What a request to the API must carry (RFC 7617).
+  var credentials: String {
+    "Basic " + Base64.encode(Array("\(accountSID):\(authToken)".utf8))
+  }
+
   /// The URL of one of our webhooks.
   package func webhook(_ route: WebhookRoute) -> String {
     "\(publicURL)/webhooks/\(name)/\(route.rawValue)"

@@ -46,6 +46,8 @@ struct SandboxCall {
   /// Lets so many seconds pass.
   let pause: @Sendable (Int) async -> Void
   let onStep: @Sendable (CallStep) -> Void
+  /// Writes down how a leg stands, as the carrier's own list will show it.
+  let record: @Sendable (SandboxCallRecord) -> Void
 
   private let sid = SandboxID.new("CA")
 
@@ -53,7 +55,8 @@ struct SandboxCall {
     account: SandboxAccount, from: String, to: String, script: CallScript,
     post: @escaping @Sendable (ClientRequest) async -> ClientResult,
     pause: @escaping @Sendable (Int) async -> Void,
-    onStep: @escaping @Sendable (CallStep) -> Void
+    onStep: @escaping @Sendable (CallStep) -> Void,
+    record: @escaping @Sendable (SandboxCallRecord) -> Void
   ) {
     self.account = account
     self.from = from
@@ -62,6 +65,7 @@ struct SandboxCall {
     self.post = post
     self.pause = pause
     self.onStep = onStep
+    self.record = record
   }
 
   private static let talkSeconds = 42
@@ -74,9 +78,12 @@ struct SandboxCall {
   /// Plays the call to its end; returns the carrier's identifier of it.
   func play() async throws -> String {
     onStep(.arrived)
+    let leg = SandboxCallRecord(sid: sid, from: from, to: to, direction: "inbound")
+    record(leg)
     let document = try await send(account.webhook(.voice), status: "ringing")
     let end = try await follow(document)
     let duration = end == "completed" ? SandboxCall.callSeconds(script) : 0
+    record(leg.ended(end, seconds: duration))
     _ = try await send(
       account.webhook(.voiceStatus), status: end,
       [("CallDuration", "\(duration)"), ("CallbackSource", "call-progress-events")])
@@ -157,6 +164,10 @@ struct SandboxCall {
   private func report(
     _ leg: SandboxLeg, _ status: String, sequence: Int, _ extra: [(String, String)] = []
   ) async throws {
+    let seconds = extra.first { $0.0 == "CallDuration" }.flatMap { Int($0.1) }
+    let listed = SandboxCallRecord(
+      sid: leg.child, parent: sid, from: from, to: leg.number, direction: "outbound-dial")
+    record(seconds.map { listed.ended(status, seconds: $0) } ?? listed.now(status))
     guard let callback = leg.statusCallback else { return }
     _ = try await send(
       callback, leg: leg, status: status, [("SequenceNumber", "\(sequence)")] + extra)
@@ -198,40 +209,6 @@ struct SandboxCall {
       throw SandboxFailure(description: "\(url) answered with no document that can be followed")
     }
     return document
-  }
-}
-
-/// A leg as the document asks for it.
-private struct SandboxLeg {
-  let child: String
-  let number: String
-  let statusCallback: String?
-  let screenURL: String?
-
-  init(_ element: CallDocument.Element, child: String) {
-    self.child = child
-    number = element.text
-    statusCallback = element.attributes["statusCallback"]
-    screenURL = element.attributes["url"]
-  }
-}
-
-/// How a script's ring ends.
-private struct RingOutcome {
-  let legStatus: String
-  let isPickedUp: Bool
-  /// Whether it ends before the ring timeout.
-  let isQuick: Bool
-
-  init(_ script: CallScript) {
-    switch script {
-    case .answered, .pressesOne, .pressesNothing: (legStatus, isPickedUp) = ("completed", true)
-    case .ringsOut, .leavesMessage: (legStatus, isPickedUp) = ("no-answer", false)
-    case .busy: (legStatus, isPickedUp) = ("busy", false)
-    case .failed: (legStatus, isPickedUp) = ("failed", false)
-    case .callerHangsUp: (legStatus, isPickedUp) = ("canceled", false)
-    }
-    isQuick = script != .ringsOut && script != .leavesMessage
   }
 }
 

@@ -9,6 +9,7 @@ package final class SandboxCarrier: Sendable {
   private let account: SandboxAccount
   private let client: any HTTPClient
   private let messages: SandboxMessages
+  private let records: SandboxRecords
   private let line: SandboxLine
   private let outbox: Outbox
 
@@ -20,20 +21,27 @@ package final class SandboxCarrier: Sendable {
       var isClosed = false
       /// Where our server truly listens; a carrier far away would come through a proxy.
       var serverURL: String?
+      /// Whether nothing but a call's first webhook comes through.
+      var dropsCallbacks = false
     }
     let state = Monitor(State())
   }
 
-  /// `reportsDelivery` is whether accepted texts are reported as sent and delivered.
+  /// `reportsDelivery` is whether accepted texts are reported as sent and delivered, `now` what
+  /// o'clock it is at the carrier, in milliseconds since 1970.
   package init(
     account: SandboxAccount, client: any HTTPClient, reportsDelivery: Bool = true,
+    now: @escaping @Sendable () -> Int64 = { 0 },
     onAccept: @escaping @Sendable (SandboxMessage) -> Void = { _ in }
   ) {
     self.account = account
     self.client = client
     let outbox = Outbox()
     self.outbox = outbox
+    let records = SandboxRecords(account: account, now: now)
+    self.records = records
     messages = SandboxMessages(account: account) { message in
+      records.note(message, direction: "outbound-api", status: "sent")
       onAccept(message)
       guard reportsDelivery, let callback = message.statusCallback else { return }
       let reports = ["sent", "delivered"].map { status in
@@ -51,6 +59,7 @@ package final class SandboxCarrier: Sendable {
     line = SandboxLine { messages.nextLineBreak() }
     var router = Router()
     messages.addRoutes(to: &router)
+    records.addRoutes(to: &router)
     server = HTTPServer(router: router)
   }
 
@@ -96,6 +105,29 @@ package final class SandboxCarrier: Sendable {
     messages.plan(faults)
   }
 
+  /// Loses every webhook but the first of each call, or no longer.
+  package func dropCallbacks(_ isOn: Bool = true) {
+    outbox.state.change { $0.dropsCallbacks = isOn }
+  }
+
+  /// How the lists behave: how much later they show something, and how often they fail first.
+  package func planLists(lagSeconds: Int = 0, failures: Int = 0) {
+    records.plan(lagSeconds: lagSeconds, failures: failures)
+  }
+
+  /// How many times the lists were asked.
+  package var listRequests: Int { records.requests }
+
+  /// Shows a call on the list, whatever was reported of it.
+  package func show(_ call: SandboxCallRecord) {
+    records.note(call)
+  }
+
+  /// Shows a text on the list, whatever was reported of it.
+  package func show(_ message: SandboxMessage, direction: String, status: String) {
+    records.note(message, direction: direction, status: status)
+  }
+
   /// Plays a call to one of our numbers; returns the carrier's identifier of it.
   package func ring(
     from: String, to: String, script: CallScript,
@@ -104,12 +136,13 @@ package final class SandboxCarrier: Sendable {
   ) async throws -> String {
     try await SandboxCall(
       account: account, from: from, to: to, script: script, post: post, pause: pause,
-      onStep: onStep
+      onStep: onStep, record: { self.records.note($0) }
     ).play()
   }
 
   /// Says that a call has arrived, and nothing more of it, as a carrier does that is then cut off.
   package func announce(from: String, to: String, sid: String) async throws {
+    records.note(SandboxCallRecord(sid: sid, from: from, to: to, direction: "inbound"))
     let result = await post(
       account.request(
         to: account.webhook(.voice),
@@ -125,6 +158,9 @@ package final class SandboxCarrier: Sendable {
   /// Somebody sends a text to one of our numbers.
   package func text(from: String, to: String, body: String) async throws {
     let sid = SandboxID.new("SM")
+    records.note(
+      SandboxMessage(sid: sid, from: from, to: to, body: body, statusCallback: nil),
+      direction: "inbound", status: "received")
     let result = await post(
       account.request(
         to: account.webhook(.sms),
@@ -152,6 +188,9 @@ package final class SandboxCarrier: Sendable {
   private func send(_ request: ClientRequest) -> ClientResult {
     var request = request
     let publicURL = account.publicURL
+    if outbox.state.change({ $0.dropsCallbacks }), request.url != account.webhook(.voice) {
+      return ClientResult(status: 204, bytesSent: 0)
+    }
     if let serverURL = outbox.state.change({ $0.serverURL }), request.url.hasPrefix(publicURL) {
       request.url = serverURL + request.url.dropFirst(publicURL.count)
     }
@@ -165,5 +204,4 @@ package final class SandboxCarrier: Sendable {
     }
   }
 
-  static func base64(_ text: String) -> String { Base64.encode(Array(text.utf8)) }
 }

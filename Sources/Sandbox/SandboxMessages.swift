@@ -8,6 +8,14 @@ package struct SandboxMessage: Sendable, Equatable {
   package let to: String
   package let body: String
   package let statusCallback: String?
+
+  package init(sid: String, from: String, to: String, body: String, statusCallback: String?) {
+    self.sid = sid
+    self.from = from
+    self.to = to
+    self.body = body
+    self.statusCallback = statusCallback
+  }
 }
 
 /// What the message API does with the next text instead of taking it.
@@ -84,7 +92,7 @@ final class SandboxMessages: Sendable {
 
   private func create(_ request: Request, account sid: String) -> Response {
     state.change { $0.requests += 1 }
-    guard sid == account.accountSID, request.fields["Authorization"] == expectedCredentials else {
+    guard sid == account.accountSID, request.fields["Authorization"] == account.credentials else {
       return SandboxMessages.error(20003, "Authenticate", .unauthorized)
     }
     // A request that cannot be read is refused like one that lacks its fields.
@@ -134,7 +142,4 @@ final class SandboxMessages: Sendable {
       contentType: "application/json")
   }
 
-  private var expectedCredentials: String {
-    "Basic " + SandboxCarrier.base64("\(account.accountSID):\(account.authToken)")
-  }
 }

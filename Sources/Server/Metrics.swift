@@ -18,6 +18,8 @@ package final class Metrics: Sendable {
     case textMoved(Message.State)
     case deliveryReportUnmatched
     case storageFailed
+    case lookedUp(isAnswered: Bool)
+    case eventFound
   }
 
   /// Counters of one name, told apart by the value of a label.
@@ -53,6 +55,12 @@ package final class Metrics: Sendable {
       name: "textback_delivery_reports_unmatched_total",
       help: "Delivery reports for texts that we do not know."),
     Family(name: "textback_storage_failures_total", help: "Requests that storage failed."),
+    Family(
+      name: "textback_lookups_total", help: "Questions to carriers, by what came of them.",
+      label: "result", values: ["answered", "failed"]),
+    Family(
+      name: "textback_events_found_total",
+      help: "Events that the carrier's list told us of before a webhook did."),
   ]
 
   private let counts = Mutex(families.map { Array(repeating: 0, count: $0.values.count) })
@@ -85,6 +93,8 @@ package final class Metrics: Sendable {
     case .textMoved(let state): (8, Message.State.allCases.firstIndex(of: state) ?? 0)
     case .deliveryReportUnmatched: (9, 0)
     case .storageFailed: (10, 0)
+    case .lookedUp(let isAnswered): (11, isAnswered ? 0 : 1)
+    case .eventFound: (12, 0)
     }
   }
 }

@@ -23,6 +23,9 @@ struct MetricsText {
     gauge(
       "textback_oldest_text_age_seconds", "How long ago the oldest text that waits was due.", "",
       "\(queue.oldestAge.milliseconds / 1_000)")
+    gauge(
+      "textback_armed", "0 after a restore, until the carrier has been re-read: no text leaves.",
+      "", queue.isArmed ? "1" : "0")
   }
 
   private mutating func gauge(_ name: String, _ help: String, _ labels: String, _ value: String) {

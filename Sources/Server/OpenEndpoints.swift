@@ -38,7 +38,9 @@ package struct OpenEndpoints: Sendable {
 
   private func ready() async -> Response {
     guard await readiness.isReady(at: now()) else { return Problem(.unavailable).response }
-    return OpenEndpoints.plain("ready\n")
+    // A write has just committed; if this read fails, the next question will tell.
+    let isArmed = (try? await database.read { try $0.isArmed() }) ?? true
+    return OpenEndpoints.plain(isArmed ? "ready\n" : OpenEndpoints.disarmed)
   }
 
   /// Only the machine itself may ask without a token; a proxy on it asks for somebody else.
@@ -63,6 +65,10 @@ package struct OpenEndpoints: Sendable {
       return Problem(.unavailable).response
     }
   }
+
+  /// Webhooks are taken as ever, so it is ready.
+  private static let disarmed =
+    "ready, but disarmed: no text leaves until the carrier has been re-read since the restore\n"
 
   private static func plain(
     _ text: String, contentType: String = "text/plain; charset=utf-8"

@@ -17,7 +17,8 @@ struct Routes {
     ).addRoutes(to: &router)
     AdminAPI(
       database: parts.database,
-      house: AdminHouse(carriers: parts.carriers.keys.sorted(), timeZones: zones),
+      house: AdminHouse(
+        carriers: parts.carriers.keys.sorted(), recovering: parts.recovering, timeZones: zones),
       onFault: { log.failed("answer an admin request", "\($0)") }, onCommit: wake, now: parts.now
     ).addRoutes(to: &router)
     for (account, carrier) in parts.carriers {

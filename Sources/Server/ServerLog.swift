@@ -52,6 +52,8 @@ package struct ServerLog: FlowObserver, ServerObserver {
       log.info("decision", metadata: ["text": "\(reason?.rawValue ?? "yes")"])
     case .deliveryReportUnmatched: metrics.count(.deliveryReportUnmatched)
     case .messageMoved(let state): metrics.count(.textMoved(state))
+    case .eventFound: metrics.count(.eventFound)
+    case .armed: log.notice("the carrier has been re-read since the restore; texts leave again")
     }
   }
 
@@ -64,6 +66,16 @@ package struct ServerLog: FlowObserver, ServerObserver {
         "text not accepted",
         metadata: ["state": "\(state.rawValue)", "why": "\(outcome.detail ?? "withdrawn")"])
     }
+  }
+
+  package func lookedUp(_ enquiry: Enquiry, _ failure: LookUpFailure?) {
+    metrics.count(.lookedUp(isAnswered: failure == nil))
+    guard let failure else { return }
+    log.warning(
+      "the carrier did not answer",
+      metadata: [
+        "account": "\(enquiry.account)", "asked": "\(enquiry.word)", "why": "\(failure.words)",
+      ])
   }
 
   package func failed(_ what: String, _ why: String) {

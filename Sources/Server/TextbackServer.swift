@@ -20,6 +20,10 @@ package final class TextbackServer: Sendable {
     package var loops = 1
     package var senders = TextbackServer.sendersDefault
     package var version = "0"
+    /// What asks the carriers for their lists; a client of its own, because it has less time.
+    package var lookUpClient: (any HTTPClient)?
+    /// What may be asked of which account, and what follows from it; of others nothing.
+    package var policies: [String: CarrierPolicy] = [:]
 
     package init(
       database: Database, carriers: [String: any Carrier], client: any HTTPClient,
@@ -39,6 +43,7 @@ package final class TextbackServer: Sendable {
   private let http: HTTPServer
   let dispatcher: Dispatcher
   private let sender: Sender
+  private let enquirer: Enquirer?
   private let log: ServerLog
 
   package init(_ parts: Parts) {
@@ -48,7 +53,8 @@ package final class TextbackServer: Sendable {
     let zones = TimeZones()
     let rules = FlowRules(localTime: { zones.localTime($0, $1) })
     let dispatcher = Dispatcher(
-      database: parts.database, rules: rules, now: parts.now, observer: log)
+      database: parts.database, rules: rules, askable: parts.askable, now: parts.now,
+      observer: log)
     let routes = Routes(
       parts: parts, rules: rules, zones: zones, metrics: metrics, log: log,
       wake: { dispatcher.wake() })
@@ -58,6 +64,12 @@ package final class TextbackServer: Sendable {
     sender = Sender(
       database: parts.database, client: parts.client, carriers: parts.carriers, now: parts.now,
       observer: log)
+    enquirer = parts.lookUpClient.map { client in
+      Enquirer(
+        database: parts.database, lookUps: LookUpClient(client: client), carriers: parts.carriers,
+        policies: parts.policies, rules: rules, now: parts.now, observer: log,
+        wake: { dispatcher.wake() })
+    }
     self.dispatcher = dispatcher
     self.log = log
   }
@@ -77,16 +89,30 @@ package final class TextbackServer: Sendable {
     try await recover()
     let dispatcher = dispatcher
     let sender = sender
-    let threads = try SenderThreads(count: parts.senders) { job in
+    let threads = try WorkerThreads<SendJob>(count: parts.senders) { job in
       sender.send(job)
       dispatcher.finished(job)
     }
-    let dispatching = try WorkerThread { dispatcher.run { threads.append($0) } }
+    let enquiring = try enquiringThreads()
+    let dispatching = try WorkerThread {
+      dispatcher.run(send: { threads.append($0) }, ask: { enquiring.append($0) })
+    }
     ready()
     await http.run()
     dispatcher.close()
     dispatching.join()
+    enquiring.close()
     threads.close()
+  }
+
+  private func enquiringThreads() throws -> WorkerThreads<Enquiry> {
+    let (dispatcher, enquirer) = (dispatcher, enquirer)
+    let count = parts.askable.isEmpty ? 0 : LookUpLimits.atOnce
+    return try WorkerThreads(count: count) { enquiry in
+      let failures = dispatcher.failures(of: enquiry.account)
+      let isAnswered = enquirer?.make(enquiry, failures: failures) ?? false
+      dispatcher.finished(enquiry, isAnswered: isAnswered)
+    }
   }
 
   /// An attempt that was open when an earlier run ended may have been accepted: it is never sent
@@ -101,6 +127,41 @@ package final class TextbackServer: Sendable {
       parts.log.warning(
         "texts were being sent when the program last ended; nobody knows yet whether they left",
         metadata: ["count": "\(count)"])
+    }
+    try await warnIfDisarmed()
+  }
+
+  private func warnIfDisarmed() async throws {
+    let (isArmed, accounts) = try await parts.database.read { tx in
+      (try tx.isArmed(), try tx.accountsInUse())
+    }
+    guard !isArmed else { return }
+    let askable = parts.askable
+    let mute = accounts.filter { !askable.contains($0) }
+    guard mute.isEmpty else {
+      parts.log.error(
+        """
+        the database was restored, and these accounts cannot be asked what happened since the \
+        backup; no text leaves until they can
+        """, metadata: ["accounts": "\(mute.joined(separator: ", "))"])
+      return
+    }
+    parts.log.warning(
+      "the database was restored; no text leaves until the carrier has been re-read")
+  }
+}
+
+extension TextbackServer.Parts {
+  /// The accounts that send a text again once the carrier provably does not have it.
+  var recovering: Set<String> {
+    Set(policies.filter { $0.value.unknownSends == .recover }.keys)
+  }
+
+  /// The accounts that may be asked: their carrier has lists, and the operator lets us.
+  var askable: [String] {
+    guard lookUpClient != nil else { return [] }
+    return carriers.keys.sorted().filter { account in
+      policies[account]?.mayAsk == true && carriers[account]?.records != nil
     }
   }
 }

@@ -156,21 +156,6 @@ extension Transaction {
       """, number.rawValue, phone.e164
     ) { $0.bool(0) } ?? false
   }
-
-  /// Calls whose deadline has passed, the most overdue first.
-  package func overdueCalls(at time: SteadyTime, limit: Int) throws -> [ID<Call>] {
-    try connection.all(
-      "SELECT id FROM call WHERE deadline_steady <= ? ORDER BY deadline_steady LIMIT ?",
-      time.milliseconds, limit
-    ) { ID<Call>($0.int64(0)) }
-  }
-
-  /// When the next call is to be decided, if none of its reports comes.
-  package func nextCallDeadline() throws -> SteadyTime? {
-    try connection.first("SELECT min(deadline_steady) FROM call WHERE deadline_steady NOT NULL") {
-      $0.optionalSteady(0)
-    } ?? nil
-  }
 }
 
 extension Call.State {

@@ -50,6 +50,13 @@ extension Sabotage {
       UPDATE message SET call_id = 2, lead_id = 1, state = 'sent', accepted_at = 62 WHERE id = 3;
       UPDATE decision SET kind = 'text', message_id = 3 WHERE call_id = 2
       """, "3"),
+    Sabotage("M4", "UPDATE message SET origin = 'foreign' WHERE id = 1", "1"),
+    Sabotage(
+      "M4",
+      """
+      UPDATE message SET origin = 'foreign', kind = 'confirmation', credits = 0 WHERE id = 3;
+      DELETE FROM attempt WHERE message_id = 3; DELETE FROM transfer WHERE message_id = 3
+      """, "3"),
     Sabotage("O8", "UPDATE message SET state = 'queued' WHERE id = 3", "3"),
     Sabotage("O8", "UPDATE message SET reconcile_steady = NULL WHERE id = 3", "3"),
     Sabotage("O8", "UPDATE message SET state = 'sending' WHERE id = 3", "3"),

@@ -41,9 +41,16 @@ extension TwilioForm {
     } else {
       event = try callerProgress(word)
     }
-    // A leg goes through each of its states once, so the word is enough. The carrier's list has no
+    // A leg is picked up once and ends once, so there the word is enough. The carrier's list has no
     // sequence number, and what it says must be known again when its webhook comes late.
-    return Notice(event: event, identity: "status:\(sid):\(word)")
+    let sequence = try number("SequenceNumber").map(String.init) ?? ""
+    let place = TwilioForm.isTelling(word) ? "" : ":\(sequence)"
+    return Notice(event: event, identity: "status:\(sid):\(word)\(place)")
+  }
+
+  /// Whether a status word says more than that it rings.
+  static func isTelling(_ word: String) -> Bool {
+    ["in-progress", "completed", "busy", "no-answer", "failed", "canceled"].contains(word)
   }
 
   private func legProgress(_ word: String) throws(WebhookRefusal) -> CarrierEvent {

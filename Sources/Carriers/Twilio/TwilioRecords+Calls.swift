@@ -61,6 +61,8 @@ extension TwilioRecords {
     _ item: CallItem, _ startedAt: Timestamp
   ) throws(LookUpFailure) -> RecordedEvent? {
     try requireOwn(item.account_sid)
+    guard TwilioForm.isSID(item.sid, "CA") else { throw .malformed("sid") }
+    guard TwilioForm.isTelling(item.status) else { return nil }
     let fields: [(name: String, value: String?)] = [
       ("CallSid", item.sid), ("ParentCallSid", item.parent_call_sid), ("From", item.from),
       ("To", item.to), ("CallStatus", item.status), ("Direction", item.direction),

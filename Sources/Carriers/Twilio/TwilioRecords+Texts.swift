@@ -40,7 +40,7 @@ extension TwilioRecords {
         guard item.status == "received" else { continue }
         page.events.append(try arrival(item, at: createdAt))
       } else if item.direction.hasPrefix("outbound") {
-        page.texts.append(sent(item, at: createdAt))
+        page.texts.append(try sent(item, at: createdAt))
       } else {
         throw .malformed("direction")
       }
@@ -55,11 +55,22 @@ extension TwilioRecords {
     return newest < since
   }
 
-  private func sent(_ item: MessageItem, at createdAt: Timestamp) -> SentText {
-    SentText(
+  private func sent(
+    _ item: MessageItem, at createdAt: Timestamp
+  ) throws(LookUpFailure) -> RecordedText {
+    let text = SentText(
       carrierID: item.sid, from: item.from ?? "", to: item.to ?? "", body: item.body ?? "",
       progress: TwilioForm.progress(item.status), word: item.status, errorCode: item.error_code,
       createdAt: createdAt)
+    let fields: [(name: String, value: String?)] = [
+      ("MessageSid", item.sid), ("MessageStatus", item.status),
+      ("ErrorCode", item.error_code.map(String.init)),
+    ]
+    do {
+      return RecordedText(text: text, report: try TwilioForm(fields).deliveryReport(token: nil))
+    } catch {
+      throw .malformed("a message that was sent")
+    }
   }
 
   /// Read as the webhook that it stands for, and so under the same identity.

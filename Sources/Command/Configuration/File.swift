@@ -39,6 +39,9 @@ extension File {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
+  /// Whether there is a file.
+  static func isThere(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
   /// Whether this user may make files in a folder.
   static func isWritableFolder(_ path: String) -> Bool {
     var status = stat()

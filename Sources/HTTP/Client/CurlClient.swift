@@ -3,8 +3,8 @@ import Synchronization
 
 /// The client on libcurl, set so that its verdicts are proofs.
 ///
-/// Each request gets a connection of its own: on a kept one libcurl repeats a request whose
-/// connection died, and says nothing of it.
+/// Each request gets a connection of its own, unless it only asks and the limits say otherwise: on
+/// a kept one libcurl repeats a request whose connection died, and says nothing of it.
 package final class CurlClient: HTTPClient {
   private let limits: ClientLimits
   /// PEM file with the authorities to trust instead of the system's; for tests alone.
@@ -34,7 +34,9 @@ package final class CurlClient: HTTPClient {
       return withExtendedLifetime(exchange) {
         do throws(CurlError) {
           try handle.prepare(for: exchange)
-          try handle.prepare(limits, authorities: authorities)
+          try handle.prepare(
+            limits, isFresh: request.method != .get || !limits.keepsConnections,
+            authorities: authorities)
           let fields = try handle.prepare(request)
           defer { curl_slist_free_all(fields) }
           return handle.perform(exchange)
@@ -52,6 +54,9 @@ package struct ClientLimits: Sendable {
   package var totalMilliseconds = 20_000
   package var headBytesMax = 64 * 1_024
   package var bodyBytesMax = 64 * 1_024
+  /// Whether a connection may serve several requests that only ask. A request that changes
+  /// something always has one of its own.
+  package var keepsConnections = false
 
   package init() {}
 }

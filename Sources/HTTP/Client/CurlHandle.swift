@@ -22,10 +22,12 @@ struct CurlHandle: @unchecked Sendable {  // Used by one thread at a time, see a
   }
 
   /// Sets what every request has in common.
-  func prepare(_ limits: ClientLimits, authorities: String?) throws(CurlError) {
+  func prepare(
+    _ limits: ClientLimits, isFresh: Bool, authorities: String?
+  ) throws(CurlError) {
     try set(CURLOPT_NOSIGNAL, 1)
-    try set(CURLOPT_FRESH_CONNECT, 1)
-    try set(CURLOPT_FORBID_REUSE, 1)
+    try set(CURLOPT_FRESH_CONNECT, isFresh ? 1 : 0)
+    try set(CURLOPT_FORBID_REUSE, isFresh ? 1 : 0)
     try set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
     try set(CURLOPT_FOLLOWLOCATION, 0)
     try set(CURLOPT_SSL_VERIFYPEER, 1)

@@ -50,10 +50,13 @@ struct AdminCall: Sendable {
 package struct AdminHouse: Sendable {
   /// The names of the carrier accounts of the configuration.
   package let carriers: [String]
+  /// Those of them that send a text again once the carrier provably does not have it.
+  package let recovering: Set<String>
   package let timeZones: TimeZones
 
-  package init(carriers: [String], timeZones: TimeZones) {
+  package init(carriers: [String], recovering: Set<String> = [], timeZones: TimeZones) {
     self.carriers = carriers
+    self.recovering = recovering
     self.timeZones = timeZones
   }
 }

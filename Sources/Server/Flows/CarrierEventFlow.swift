@@ -20,6 +20,10 @@ package enum FlowNote: Sendable, Equatable {
   case decision(SkipReason?)
   case deliveryReportUnmatched
   case messageMoved(Message.State)
+  /// The carrier's list has told us of something that no webhook had.
+  case eventFound
+  /// Everything since the backup is re-read, so texts may leave again.
+  case armed
 }
 
 /// Takes one event of a carrier inside a transaction: load, decide, save.

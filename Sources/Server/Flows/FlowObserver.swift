@@ -11,6 +11,8 @@ package protocol FlowObserver: Sendable {
   func noted(_ notes: [FlowNote])
   /// What an attempt to send came to.
   func attempted(_ outcome: SendOutcome, _ state: Message.State)
+  /// A carrier was asked; nil is an answer.
+  func lookedUp(_ enquiry: Enquiry, _ failure: LookUpFailure?)
   /// Something could not be done, and why.
   func failed(_ what: String, _ why: String)
 }

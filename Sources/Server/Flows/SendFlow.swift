@@ -17,7 +17,7 @@ package struct SendFlow {
     guard var stored = try tx.message(token.message), stored.message.isWaiting,
       stored.attempts + 1 == token.n
     else { return false }
-    guard stored.expiresAt >= moment.steady else { return false }
+    guard stored.expiresAt >= moment.steady, try tx.isArmed() else { return false }
     if stored.kind != .confirmation, try tx.isOptedOut(stored.to, of: stored.businessID) {
       let transition = stored.message.apply(.withdrawn)
       try tx.saveMessage(stored, transition, detail: "opted out", at: moment)
@@ -102,6 +102,7 @@ package struct SendFlow {
 
   /// Attempts that were open when an earlier run of the program ended may have been accepted.
   package func recover(epoch: Int64) throws -> Int {
+    try tx.noteStart(at: moment)
     let ids = try tx.openAttempts(before: epoch)
     for id in ids { try interrupt(id, "the program ended while it was being sent") }
     return ids.count

@@ -13,6 +13,7 @@ package final class Dispatcher: Sendable {
     var isClosed = false
     /// Texts handed to the senders that have not come back.
     var underWay: Set<ID<Message>> = []
+    var desk: LookUpDesk
   }
 
   /// How long it sleeps at most, so that a row nobody announced is found all the same.
@@ -26,16 +27,18 @@ package final class Dispatcher: Sendable {
   private let rules: FlowRules
   private let now: @Sendable () -> Moment
   private let observer: any FlowObserver
-  private let state = Monitor(State())
+  private let state: Monitor<State>
 
+  /// `askable` are the carrier accounts that may be asked for their lists.
   package init(
-    database: Database, rules: FlowRules, now: @escaping @Sendable () -> Moment,
-    observer: any FlowObserver
+    database: Database, rules: FlowRules, askable: [String] = [],
+    now: @escaping @Sendable () -> Moment, observer: any FlowObserver
   ) {
     self.database = database
     self.rules = rules
     self.now = now
     self.observer = observer
+    state = Monitor(State(desk: LookUpDesk(accounts: askable, startedAt: now().steady)))
   }
 
   /// Says that a text may be due.
@@ -48,10 +51,10 @@ package final class Dispatcher: Sendable {
     state.change { $0.isClosed = true }
   }
 
-  /// Ticks until closed, handing what is due to `send`.
-  package func run(send: ([SendJob]) -> Void) {
+  /// Ticks until closed, handing texts that are due to `send` and questions to `ask`.
+  package func run(send: ([SendJob]) -> Void, ask: ([Enquiry]) -> Void) {
     while true {
-      let pause = turn(send: send)
+      let pause = turn(send: send, ask: ask)
       let isClosed: Bool? = state.wait(atMost: pause) { state in
         defer { state.isWoken = false }
         if state.isClosed { return true }
@@ -62,10 +65,11 @@ package final class Dispatcher: Sendable {
   }
 
   /// One tick; says how many milliseconds to sleep.
-  private func turn(send: ([SendJob]) -> Void) -> Int64 {
+  private func turn(send: ([SendJob]) -> Void, ask: ([Enquiry]) -> Void) -> Int64 {
     do {
       let tick = try tick(at: now())
       send(tick.jobs)
+      ask(tick.enquiries)
       guard let next = tick.nextAt else { return Dispatcher.sleepMillisecondsMax }
       let pause = next.since(now().steady).milliseconds
       return min(max(pause, 0), Dispatcher.sleepMillisecondsMax)
@@ -77,15 +81,34 @@ package final class Dispatcher: Sendable {
 
   /// Decides what is overdue, gives up what is too old, and returns the attempts to make.
   package func tick(at moment: Moment) throws -> Tick {
-    let underWay = state.change { $0.underWay }
+    let (underWay, allowance) = state.change {
+      ($0.underWay, $0.desk.allowance(at: moment.steady))
+    }
     let rules = rules
     let work = try database.writeBlocking { tx in
-      try DueWork(tx: tx, rules: rules, at: moment).take(except: underWay)
+      try DueWork(tx: tx, rules: rules, at: moment).take(except: underWay, asking: allowance)
     }
     observer.noted(work.outcome.notes)
     let jobs = work.messages.map { SendJob($0, secret: AttemptToken.newSecret()) }
-    state.change { state in state.underWay.formUnion(work.messages.map(\.id)) }
-    return Tick(jobs: jobs, nextAt: work.nextAt)
+    state.change { state in
+      state.underWay.formUnion(work.messages.map(\.id))
+      state.desk.began(work.enquiries)
+    }
+    return Tick(jobs: jobs, enquiries: work.enquiries, nextAt: work.nextAt)
+  }
+
+  /// An enquiry has come back, and what it brought is in the database.
+  package func finished(_ enquiry: Enquiry, isAnswered: Bool) {
+    let time = now().steady
+    state.change { state in
+      state.desk.ended(enquiry, isAnswered: isAnswered, at: time)
+      state.isWoken = true
+    }
+  }
+
+  /// How many polls of an account have failed in a row.
+  package func failures(of account: String) -> Int {
+    state.change { $0.desk.failures(of: account) }
   }
 
   /// An attempt has come back, so its text may be tried again when it is due.
@@ -101,6 +124,7 @@ package final class Dispatcher: Sendable {
 /// What one look at the rows came to.
 package struct Tick: Sendable {
   package let jobs: [SendJob]
+  package let enquiries: [Enquiry]
   /// When the next row is due; nil if there is none.
   package let nextAt: SteadyTime?
 }
@@ -115,6 +139,7 @@ package struct DueWork {
   package struct Found: Sendable {
     package var outcome = FlowOutcome()
     package var messages: [StoredMessage] = []
+    package var enquiries: [Enquiry] = []
     package var nextAt: SteadyTime?
   }
 
@@ -124,14 +149,48 @@ package struct DueWork {
     self.moment = moment
   }
 
-  /// Decides what is overdue, gives up what is too old, and finds the attempts to make.
-  package func take(except underWay: Set<ID<Message>>) throws -> Found {
+  /// Decides what is overdue, gives up what is too old, and finds the attempts to make and the
+  /// questions to put. After a restore nothing leaves until the carrier has been re-read.
+  package func take(
+    except underWay: Set<ID<Message>>, asking allowance: LookUpAllowance = .none
+  ) throws -> Found {
     var found = Found()
     try SendFlow(tx: tx, at: moment).interruptAbandoned(except: underWay)
-    let calls = MissedCallFlow(tx: tx, rules: rules, at: moment)
-    for id in try tx.overdueCalls(at: moment.steady, limit: Dispatcher.callsMax) {
-      try calls.timeOut(id, &found.outcome)
+    var due = DueEnquiries(tx: tx, allowance: allowance, at: moment)
+    let hasMoreCalls = try decideCalls(&due, &found)
+    if try tx.isArmed() {
+      try due.findOthers()
+      try findTexts(except: underWay, &found)
+    } else if try due.findForgotten() {
+      found.outcome.notes.append(.armed)
     }
+    found.enquiries = due.enquiries
+    let nextCall = hasMoreCalls ? moment.steady : try tx.nextCallDeadline(after: moment.steady)
+    let others = [
+      try tx.nextMessageDue(after: moment.steady), try tx.nextReconciling(after: moment.steady),
+      allowance.nextPollAt,
+    ]
+    found.nextAt = (others + [nextCall]).compactMap { $0 }.min()
+    return found
+  }
+
+  /// Decides overdue calls that need not be asked for; says whether there are more of them.
+  private func decideCalls(_ due: inout DueEnquiries, _ found: inout Found) throws -> Bool {
+    let calls = MissedCallFlow(tx: tx, rules: rules, at: moment)
+    let overdue = try tx.overdueCalls(at: moment.steady, limit: Dispatcher.callsMax)
+    var hasDecided = false
+    for call in overdue {
+      switch due.handling(of: call) {
+      case .decide:
+        try calls.timeOut(call.id, &found.outcome)
+        hasDecided = true
+      case .wait: break
+      }
+    }
+    return hasDecided && overdue.count == Dispatcher.callsMax
+  }
+
+  private func findTexts(except underWay: Set<ID<Message>>, _ found: inout Found) throws {
     for message in try tx.dueMessages(at: moment.steady, limit: Dispatcher.underWayMax)
     where !underWay.contains(message.id) {
       if try SendFlow(tx: tx, at: moment).expire(message.id) {
@@ -140,8 +199,5 @@ package struct DueWork {
         found.messages.append(message)
       }
     }
-    let due = [try tx.nextCallDeadline(), try tx.nextMessageDue(after: moment.steady)]
-    found.nextAt = due.compactMap { $0 }.min()
-    return found
   }
 }

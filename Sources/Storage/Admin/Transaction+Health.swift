@@ -5,6 +5,8 @@ package struct QueueListing: Sendable, Equatable {
   package let waiting: Int
   package let unknown: Int
   package let oldestAge: Interval
+  /// Whether texts may leave; not after a restore, until the carrier has been re-read.
+  package let isArmed: Bool
 }
 
 extension Transaction {
@@ -26,7 +28,8 @@ extension Transaction {
     ) { $0.int(0) }
     let age = waiting?.oldest.map { moment.steady.since($0) } ?? .seconds(0)
     return QueueListing(
-      waiting: waiting?.count ?? 0, unknown: unknown ?? 0, oldestAge: max(age, .seconds(0)))
+      waiting: waiting?.count ?? 0, unknown: unknown ?? 0, oldestAge: max(age, .seconds(0)),
+      isArmed: try isArmed())
   }
 }
 

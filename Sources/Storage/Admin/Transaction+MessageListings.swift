@@ -20,6 +20,11 @@ package struct MessageListing: Sendable, Equatable {
   package let createdAt: Timestamp
   package let acceptedAt: Timestamp?
   package let updatedAt: Timestamp
+  /// Whether we know it from the carrier's list alone.
+  package let isForeign: Bool
+
+  /// The word that the API shows for why it was written.
+  package var kindShown: String { isForeign ? "foreign" : kind.rawValue }
 
   /// The word that the API shows for the state.
   package var status: String { Message.State(rawValue: state)?.shownAs ?? state }
@@ -33,7 +38,7 @@ extension Transaction {
     let rows = try connection.all(
       """
       SELECT id, number_id, lead_id, call_id, direction, kind, sender, recipient, body, encoding,
-        segments, credits, state, error_code, created_at, accepted_at, updated_at
+        segments, credits, state, error_code, created_at, accepted_at, updated_at, origin
       FROM message WHERE business_id = ? AND id < ? ORDER BY id DESC LIMIT ?
       """, business.rawValue, page.below, page.rowLimit, row: Transaction.messageListing)
     return Page(rows, limit: page.limit)
@@ -46,7 +51,7 @@ extension Transaction {
     try connection.first(
       """
       SELECT id, number_id, lead_id, call_id, direction, kind, sender, recipient, body, encoding,
-        segments, credits, state, error_code, created_at, accepted_at, updated_at
+        segments, credits, state, error_code, created_at, accepted_at, updated_at, origin
       FROM message WHERE id = ? AND business_id = ?
       """, id.rawValue, business.rawValue, row: Transaction.messageListing)
   }
@@ -59,6 +64,6 @@ extension Transaction {
       to: row.string(7), body: row.string(8), encoding: row.string(9), segments: row.int(10),
       credits: row.int(11), state: row.string(12), errorCode: row.optionalInt(13),
       createdAt: row.timestamp(14), acceptedAt: row.optionalTimestamp(15),
-      updatedAt: row.timestamp(16))
+      updatedAt: row.timestamp(16), isForeign: row.string(17) == "foreign")
   }
 }

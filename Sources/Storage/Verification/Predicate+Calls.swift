@@ -51,12 +51,14 @@ extension Predicate {
         WHERE message.call_id IS NOT NULL AND decision.message_id IS NOT message.id
         """),
     // By what has happened since, not by the clock: a server that is switched off forgets nothing.
+    // When it is back, the carrier is asked first.
     Predicate(
       "C5", "no call rings on while what came a minute after its deadline is dealt with",
       subject: "SELECT count(*) FROM call WHERE deadline_steady IS NOT NULL",
       offenders: """
         SELECT id FROM call
-        WHERE (deadline_steady IS NOT NULL AND deadline_steady + 60000 < max(
+        WHERE (deadline_steady IS NOT NULL AND 60000 + max(deadline_steady,
+            coalesce((SELECT value FROM meta WHERE key = 'started_steady'), 0)) < max(
             coalesce((SELECT arrived_steady FROM call ORDER BY id DESC LIMIT 1), 0),
             coalesce((SELECT created_steady FROM message ORDER BY id DESC LIMIT 1), 0),
             coalesce((SELECT started_steady FROM attempt ORDER BY id DESC LIMIT 1), 0)))

@@ -33,7 +33,7 @@ extension Predicate {
       offenders: """
         SELECT message.id FROM message LEFT JOIN attempt
           ON message_id = message.id AND n = attempts
-        WHERE direction = 'outbound' AND CASE message.state
+        WHERE direction = 'outbound' AND origin = 'here' AND CASE message.state
           WHEN 'queued' THEN attempts > 0
           WHEN 'sending' THEN attempt.id IS NULL OR verdict IS NOT NULL
           WHEN 'retry_wait' THEN verdict IS NULL OR verdict NOT IN ('not_accepted', 'proved_absent')
@@ -74,6 +74,16 @@ extension Predicate {
         WHERE number.business_id IS NOT message.business_id
           OR (lead_id IS NOT NULL AND lead.business_id IS NOT message.business_id)
           OR (direction = 'outbound' AND lead_id IS NOT NULL AND lead.phone IS NOT recipient)
+        """),
+    Predicate(
+      "M4",
+      "a text that only the carrier knew of has its identifier, and neither price nor attempt",
+      subject: "SELECT count(*) FROM message WHERE origin = 'foreign'",
+      offenders: """
+        SELECT id FROM message WHERE origin = 'foreign' AND (credits > 0 OR carrier_id IS NULL
+          OR direction <> 'outbound' OR accepted_at IS NULL
+          OR EXISTS (SELECT 1 FROM attempt WHERE message_id = message.id)
+          OR EXISTS (SELECT 1 FROM transfer WHERE message_id = message.id))
         """),
   ]
 

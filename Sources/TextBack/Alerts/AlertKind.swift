@@ -5,6 +5,8 @@ package enum AlertKind: String, Sendable, CaseIterable {
   case textFailed = "text_failed"
   case textExpired = "expired"
   case suspectedOptOut = "suspected_opt_out"
+  case textFoundTwice = "text_found_twice"
+  case carrierSilent = "carrier_silent"
 
   /// What has happened.
   package var sentence: String {
@@ -14,6 +16,8 @@ package enum AlertKind: String, Sendable, CaseIterable {
     case .textFailed: "A text from this number did not reach its reader."
     case .textExpired: "A text could not be sent while it was of use."
     case .suspectedOptOut: "Somebody seems to want no more texts, in their own words."
+    case .textFoundTwice: "The carrier has two texts where there should be one."
+    case .carrierSilent: "The carrier does not answer when it is asked for recent calls."
     }
   }
 
@@ -24,6 +28,8 @@ package enum AlertKind: String, Sendable, CaseIterable {
     case .textFailed: "Look at the text and its error code; call the person instead."
     case .textExpired: "Call them back now."
     case .suspectedOptOut: "Read what they wrote; if they do want texts, end the opt-out."
+    case .textFoundTwice: "Look at the carrier's log, then settle the text with `textback resolve`."
+    case .carrierSilent: "Check the account's credentials and whether the carrier is reachable."
     }
   }
 }

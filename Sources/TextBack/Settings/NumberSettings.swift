@@ -76,6 +76,9 @@ package struct TextbackSettings: Sendable, Equatable {
   /// A longer delay must be confirmed.
   package static let delaySecondsUnconfirmedMax = 60
   package static let maxAgeRange = 30...1_800
+  /// The least for a number whose texts may be sent again on proof that the carrier has none: the
+  /// proof takes more than ten minutes.
+  package static let maxAgeSecondsToRecover = 900
   package static let cooldownRange = 0...10_080
   package static let forwardTargetsMax = 10
   package static let messageLengthMax = 1_600

@@ -129,7 +129,8 @@ package struct Message: Sendable, Equatable {
 }
 
 extension Message.State {
-  init(_ progress: DeliveryProgress) {
+  /// The state in which a text is of which the carrier says this.
+  package init(_ progress: DeliveryProgress) {
     switch progress {
     case .accepted: self = .accepted
     case .sent: self = .sent

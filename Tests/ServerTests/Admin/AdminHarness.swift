@@ -42,7 +42,8 @@ final class AdminHarness: Sendable {
   /// The routes as the program has them.
   var router: Router {
     var router = Router(problem: Problem.response)
-    let house = AdminHouse(carriers: ["main", "spare"], timeZones: TimeZones())
+    let house = AdminHouse(
+      carriers: ["main", "spare", "patient"], recovering: ["patient"], timeZones: TimeZones())
     let api = AdminAPI(
       database: database, house: house,
       onFault: { error in self.faults.withLock { $0.append("\(error)") } }, onCommit: {},

@@ -31,10 +31,10 @@ final class House: Sendable {
   /// Runs a house for as long as `body` lasts.
   static func live(
     _ change: @Sendable (inout TextbackSettings) -> Void = { _ in },
-    limits: ClientLimits = ClientLimits(),
+    limits: ClientLimits = ClientLimits(), asking policy: CarrierPolicy? = nil,
     _ body: @Sendable (House) async throws -> Void
   ) async throws {
-    let house = try House(change, limits)
+    let house = try House(change, limits, policy)
     try await withThrowingTaskGroup { group in
       group.addTask { try await house.server.run() }
       group.addTask { try await house.carrier.run() }
@@ -51,7 +51,7 @@ final class House: Sendable {
   }
 
   private init(
-    _ change: (inout TextbackSettings) -> Void, _ limits: ClientLimits
+    _ change: (inout TextbackSettings) -> Void, _ limits: ClientLimits, _ policy: CarrierPolicy?
   ) throws {
     folder = try TemporaryFolder()
     var options = Database.Options()
@@ -78,7 +78,8 @@ final class House: Sendable {
     carrier = SandboxCarrier(
       account: SandboxAccount(
         accountSID: House.accountSID, authToken: House.authToken, name: FlowBench.account,
-        publicURL: House.publicURL), client: CurlClient())
+        publicURL: House.publicURL), client: CurlClient(),
+      now: { [time] in time.moment.wall.milliseconds })
     let twilio = Twilio(
       TwilioAccount(
         name: FlowBench.account, accountSID: House.accountSID, authToken: House.authToken,
@@ -88,6 +89,10 @@ final class House: Sendable {
       database: database, carriers: [FlowBench.account: twilio], client: client,
       now: { time.moment }, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     parts.senders = 4
+    if let policy {
+      parts.policies = [FlowBench.account: policy]
+      parts.lookUpClient = CurlClient(limits: LookUpLimits.client)
+    }
     server = TextbackServer(parts)
     port = try server.bind(host: "127.0.0.1", port: 0).port
     carrier.connect(to: "http://127.0.0.1:\(port)")

@@ -41,7 +41,7 @@ enum MessageResource {
       "lead_id": .id(orNull: message.leadID),
       "call_id": .id(orNull: message.callID),
       "direction": message.isInbound ? "inbound" : "outbound",
-      "kind": .string(message.kind.rawValue),
+      "kind": .string(message.kindShown),
       "from": .string(message.from),
       "to": .string(message.to),
       "body": .string(message.body),

@@ -27,6 +27,7 @@ struct NumberReader {
         "sending_number",
         "is another number; give the number itself, or mode \"external\", in which it may differ")
     }
+    if let carrier { requireTimeToRecover(on: carrier, settings?.settings, &reader) }
     if let index = settings?.settings.forwardTo.firstIndex(of: phone) {
       reader.report(
         "textback.forward_to[\(index)]",
@@ -36,6 +37,19 @@ struct NumberReader {
       phone: phone, label: label, carrier: carrier ?? "", mode: mode,
       sendingNumber: sending ?? phone,
       textback: settings?.settings ?? TextbackReader.defaults)
+  }
+
+  /// On such an account a text may be sent once more, and the proof for that takes ten minutes.
+  private func requireTimeToRecover(
+    on carrier: String, _ settings: TextbackSettings?, _ reader: inout ObjectReader
+  ) {
+    let least = TextbackSettings.maxAgeSecondsToRecover
+    let given = (settings ?? TextbackReader.defaults).maxAgeSeconds
+    guard house.recovering.contains(carrier), given < least else { return }
+    reader.report(
+      "textback.max_age_seconds",
+      "is \(given); give \(least) to \(TextbackSettings.maxAgeRange.upperBound), because carrier"
+        + " account \"\(carrier)\" has \"unknown_sends\": \"recover\", which needs that long")
   }
 
   private func reportForwardTo(_ reader: inout ObjectReader) {

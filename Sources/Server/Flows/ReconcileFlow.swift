@@ -1,0 +1,102 @@
+import Storage
+import TextBack
+
+/// Settles a text of unknown fate with what the carrier's list says.
+struct ReconcileFlow {
+  let tx: Transaction
+  let account: String
+  let moment: Moment
+
+  init(tx: Transaction, account: String, at moment: Moment) {
+    self.tx = tx
+    self.account = account
+    self.moment = moment
+  }
+
+  /// What the list of texts between its two numbers says of a text.
+  ///
+  /// A text is recognised by its words and its time. A record that is another text's already says
+  /// nothing; one that may be another's proves nothing.
+  func listing(
+    of text: StoredMessage, in records: [SentText]
+  ) throws -> ReconcileLadder.Listing {
+    let start = try tx.attempts(of: text.id)?.startedAt.milliseconds ?? 0
+    var near: [SentText] = []
+    var hasFar = false
+    for record in records where record.body == text.body {
+      if try tx.messageID(carrier: account, carrierID: record.carrierID) != nil { continue }
+      let age = record.createdAt.milliseconds - start
+      if age >= -LookUpLimits.clockSkew.milliseconds {
+        near.append(record)
+      } else if age >= -LookUpLimits.clockDoubt.milliseconds {
+        hasFar = true
+      }
+    }
+    if near.isEmpty, !hasFar { return .absent }
+    let siblings = try tx.openTexts(from: text.from, to: text.to, of: text.businessID).filter {
+      $0.id != text.id && $0.body == text.body && !$0.message.isWaiting
+    }
+    if !siblings.isEmpty { return .doubtful }
+    switch near.count {
+    case 0: return .doubtful
+    case 1: return .found(near[0])
+    default: return .foundTwice
+    }
+  }
+
+  /// Takes one step of the ladder.
+  func climb(
+    _ text: StoredMessage, _ listing: ReconcileLadder.Listing, mayResend: Bool,
+    _ outcome: inout FlowOutcome
+  ) throws {
+    guard let attempts = try tx.attempts(of: text.id) else { return }
+    let ladder = ReconcileLadder(
+      misses: text.reconcileStep, attemptedAt: attempts.startedSteady, expiresAt: text.expiresAt,
+      attempts: attempts.reached, mayResend: mayResend)
+    switch ladder.step(after: listing, at: moment.steady) {
+    case .accept(let record): try accept(text, record, &outcome)
+    case .askAgain(let time, let misses, let alarm):
+      var text = text
+      text.reconcileAt = time
+      text.reconcileStep = misses
+      try tx.saveMessage(text, .none, at: moment)
+      if alarm {
+        try tx.raiseAlert(
+          .textFoundTwice, about: .number(text.numberID), of: text.businessID, message: text.id,
+          at: moment)
+      }
+    case .provedAbsent(let mayRetry):
+      var text = text
+      let transition = text.message.apply(.provedAbsent(mayRetry: mayRetry))
+      try tx.proveAbsent(text.id)
+      text.nextTryAt = moment.steady
+      try tx.saveMessage(
+        text, transition, detail: "the carrier does not have it", at: moment)
+      try finish(text, transition, &outcome)
+      outcome.hasQueuedText = outcome.hasQueuedText || mayRetry
+    }
+  }
+
+  /// The carrier has it, so it is accepted, or further on if the list says so.
+  func accept(
+    _ text: StoredMessage, _ record: SentText, _ outcome: inout FlowOutcome
+  ) throws {
+    var text = text
+    let transition = text.message.apply(.reported(record.progress ?? .accepted))
+    text.carrierID = text.carrierID ?? record.carrierID
+    try tx.saveMessage(
+      text, transition, carrierWord: record.word, errorCode: record.errorCode,
+      detail: "found on the carrier's list", at: moment)
+    try finish(text, transition, &outcome)
+  }
+
+  private func finish(
+    _ text: StoredMessage, _ transition: Message.Transition, _ outcome: inout FlowOutcome
+  ) throws {
+    guard transition.changed else { return }
+    outcome.notes.append(.messageMoved(text.message.state))
+    let alerts = AlertFlow(tx: tx, at: moment)
+    try alerts.textMoved(text)
+    if !transition.ledger.isEmpty { try alerts.creditsMoved(in: text.businessID) }
+  }
+}

@@ -1,0 +1,50 @@
+package import TextBack
+
+/// What the carrier remembers and a restored database does not.
+extension Transaction {
+  /// A text of ours was sent by a run that a restore forgot, so there is no attempt to show.
+  package func noteForgottenAttempt(of message: ID<Message>) throws {
+    try connection.execute(
+      "UPDATE message SET origin = 'forgotten' WHERE id = ?", message.rawValue)
+  }
+
+  /// Writes down a text that the carrier sent for us and that we have no row for: it is shown, and
+  /// never charged. It counts for the cool-down, so that nobody is texted twice.
+  package func recordForeignText(
+    _ text: SentText, to phone: PhoneNumber, on number: NumberSettings, lead: ID<Lead>?,
+    encoding: String, segments: Int, at moment: Moment
+  ) throws {
+    let age = max(0, moment.wall.milliseconds - text.createdAt.milliseconds)
+    let createdSteady = moment.steady.milliseconds - age
+    let state = text.progress.map(Message.State.init) ?? .accepted
+    // Of the kinds of text this one is free.
+    try connection.execute(
+      """
+      INSERT INTO message (business_id, number_id, lead_id, direction, kind, sender, recipient,
+        body, encoding, segments, state, carrier_id, carrier_word, error_code, created_at,
+        created_steady, accepted_at, updated_at, due_steady, expires_steady, origin)
+      VALUES (?, ?, ?, 'outbound', 'confirmation', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+        'foreign')
+      """,
+      number.businessID.rawValue, number.id.rawValue, lead?.rawValue, number.sendingNumber.e164,
+      phone.e164, text.body, encoding, segments, state.rawValue, text.carrierID, text.word,
+      text.errorCode, text.createdAt.milliseconds, createdSteady, text.createdAt.milliseconds,
+      moment.wall.milliseconds, createdSteady, createdSteady)
+    let id = ID<Message>(connection.lastInsertedRowID)
+    try recordMessageRef(id, carrier: number.carrier, carrierID: text.carrierID)
+    guard let lead else { return }
+    try appendToTimeline(of: lead, .message, id.rawValue, text.createdAt)
+    try touchConversation(lead, id, isInbound: false, at: moment)
+    let began = try cooldownBegan(for: lead)
+    if began.map({ $0.milliseconds < createdSteady }) ?? true { try armCooldown(of: lead, by: id) }
+  }
+
+  /// When the call began that a text-back answers.
+  package func callTime(of message: ID<Message>) throws -> Timestamp? {
+    try connection.first(
+      """
+      SELECT call.started_at FROM message JOIN call ON call.id = call_id WHERE message.id = ?
+      """, message.rawValue
+    ) { $0.timestamp(0) }
+  }
+}

@@ -1,0 +1,126 @@
+import Carriers
+import Testing
+import TextBack
+
+@testable import Server
+@testable import Storage
+
+@Suite struct `A restored database` {
+  private func disarm(_ bench: FlowBench) throws {
+    try bench.write { try $0.disarm(backupTakenAt: bench.moment.wall) }
+  }
+
+  private func desk(_ bench: FlowBench) -> LookUpDesk {
+    LookUpDesk(accounts: [FlowBench.account], startedAt: bench.moment.steady)
+  }
+
+  private func relisting(_ bench: FlowBench) throws -> Enquiry {
+    let found = try bench.tick(asking: desk(bench)).enquiries.filter(\.isSinceBackup)
+    return try #require(found.first)
+  }
+
+  @Test func `takes calls and decides them, and sends nothing`() throws {
+    let bench = try FlowBench()
+    try disarm(bench)
+    let id = try bench.missCall()
+    #expect(try bench.tick(asking: desk(bench)).messages == [])
+    #expect(try !bench.begin(id))
+    bench.advance(.hours(1))
+    #expect(try bench.tick().messages == [])
+    #expect(try bench.text(id).message.state == .queued)
+  }
+
+  @Test func `asks the carrier for everything since a quarter of an hour before the backup`() throws
+  {
+    let bench = try FlowBench()
+    try disarm(bench)
+    let since = Timestamp(milliseconds: bench.moment.wall.milliseconds - 900_000)
+    #expect(try relisting(bench).subject == .sinceBackup(since))
+  }
+
+  @Test func `sends again once every account is re-read, and not before`() throws {
+    let bench = try FlowBench()
+    try disarm(bench)
+    let id = try bench.missCall()
+    var desk = desk(bench)
+    let enquiry = try relisting(bench)
+    desk.ended(enquiry, isAnswered: false, at: bench.moment.steady)
+    #expect(try bench.tick(asking: desk).outcome.notes == [])
+    desk.ended(enquiry, isAnswered: true, at: bench.moment.steady)
+    #expect(try bench.tick(asking: desk).outcome.notes == [.armed])
+    #expect(try bench.tick(asking: desk).messages.map(\.id) == [id])
+  }
+
+  @Test func `stays still where the carrier cannot be asked`() throws {
+    let bench = try FlowBench()
+    try disarm(bench)
+    try bench.missCall()
+    for _ in 0..<3 { #expect(try bench.tick().messages == []) }
+    #expect(try bench.write { try !$0.isArmed() })
+  }
+
+  @Test func `settles a text that the forgotten run has sent`() throws {
+    let bench = try FlowBench()
+    try disarm(bench)
+    let id = try bench.missCall()
+    try bench.answer(relisting(bench), Findings([bench.listed(id, after: 5)]))
+    #expect(try bench.text(id).message.state == .sent)
+    #expect(try bench.balance == Ledger.Balance(available: 99, held: 0, spent: 1))
+  }
+
+  @Test func `shows a text that it knows nothing of, and never charges it`() throws {
+    let bench = try FlowBench()
+    try disarm(bench)
+    let text = SentText(
+      carrierID: FlowBench.sid("SM", 8), from: FlowBench.ownNumber.e164, to: "+14155550177",
+      body: "Sent since the backup", progress: .delivered, word: "delivered", errorCode: nil,
+      createdAt: bench.moment.wall)
+    let enquiry = try relisting(bench)
+    for _ in 0..<2 { try bench.answer(enquiry, Findings([bench.recorded(text)])) }
+    let shown = try bench.write {
+      try $0.messages(of: bench.business, PageRequest(after: nil, limit: 10)).items
+    }
+    #expect(shown.map(\.body) == ["Sent since the backup"])
+    #expect(shown.map(\.status) == ["delivered"])
+    #expect(shown.map(\.kindShown) == ["foreign"])
+    #expect(try bench.balance == Ledger.Balance(available: 100, held: 0, spent: 0))
+  }
+
+  @Test func `does not text again whoever was texted since their call, in whatever words`() throws {
+    let bench = try FlowBench()
+    try disarm(bench)
+    let id = try bench.missCall()
+    try bench.answer(relisting(bench), Findings([bench.listed(id, body: "Older words", after: 9)]))
+    #expect(try bench.text(id).message.state == .cancelled)
+    #expect(try bench.balance == Ledger.Balance(available: 100, held: 0, spent: 0))
+  }
+
+  @Test func `knows a stop that came since, before it decides on calls`() throws {
+    let bench = try FlowBench()
+    try disarm(bench)
+    let reference = CallReference(
+      carrierID: FlowBench.sid("CA", 4), from: "+14155550123", to: FlowBench.ownNumber.e164)
+    let stop = InboundText(
+      carrierID: FlowBench.sid("SM", 5), from: "+14155550123", to: FlowBench.ownNumber.e164,
+      body: "STOP", mediaCount: 0)
+    let findings = Findings(
+      [],
+      [
+        bench.listed(.callEnded(reference, .noAnswer), "end"),
+        bench.listed(.textArrived(stop), "sms"),
+      ])
+    let enquiry = try relisting(bench)
+    for part in findings.parts(of: 1) { try bench.answer(enquiry, part) }
+    #expect(try bench.call(FlowBench.sid("CA", 4)).decision?.reason == "opted_out")
+  }
+}
+
+extension Transaction {
+  func disarm(backupTakenAt time: Timestamp) throws {
+    for (key, value) in [("armed", Int64(0)), ("backup_at", time.milliseconds)] {
+      try connection.execute(
+        "INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", key,
+        value)
+    }
+  }
+}
