@@ -96,7 +96,7 @@ let package = Package(
       name: "simulate", dependencies: ["Simulator"], path: "Tests/Simulate",
       swiftSettings: strict),
     .testTarget(
-      name: "SimulatorTests", dependencies: ["Simulator", "Threads"], swiftSettings: strict),
+      name: "SimulatorTests", dependencies: ["simulate", "Threads"], swiftSettings: strict),
     tests(of: "Command", imports: ["HTTP", "Server"]),
     .testTarget(name: "TidyTests", swiftSettings: strict),
   ]

@@ -36,3 +36,7 @@ void crash_disk_destroy(crash_disk *disk) {
 void crash_seed_sqlite(int seed) {
   sqlite3_test_control(SQLITE_TESTCTRL_PRNG_SEED, seed, NULL);
 }
+
+void crash_spare_sqlite(void) {
+  sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}

@@ -132,3 +132,11 @@ uint64_t crash_disk_hash(const crash_disk *disk) {
   }
   return sum;
 }
+
+const unsigned char *crash_disk_content(
+    const crash_disk *disk, const char *name, int64_t *length) {
+  const struct file *file = disk_find(disk, name);
+  if (file == NULL) return NULL;
+  *length = file->current.length;
+  return file->current.bytes;
+}

@@ -46,7 +46,7 @@ struct Failure: Error, CustomStringConvertible {
     switch kind {
     case .locked: .held
     case .corrupt, .foreign, .newer: .data
-    case .busy: .temporary
+    case .busy, .failing: .temporary
     case .unreadable: .configuration
     }
   }

@@ -1,109 +1,83 @@
-import Glibc
 import Simulator
 
 /// What was asked for on the command line.
 struct Options {
+  /// What is run.
+  enum Task {
+    case seeds, gate, sweep
+  }
+
+  var task = Task.seeds
   var first: UInt64 = 1
   var count: UInt64 = 1_000
-  var step: UInt64 = 1
+  /// How many processes share the work.
+  var jobs: Int?
+  /// The part of the work that is this process's: every so manieth, from one on.
+  var share = Share()
   var bug: Mutation?
   var only: [Int]?
-  var isGate = false
+  /// The one scenario to sweep.
+  var scenario: String?
+  /// Power losses that are drawn at each place of a sweep.
+  var draws = 4
+  var isCoverage = false
+  /// Whether the seeds that have failed once are run, too.
+  var isWithRegressions = false
   var isTrace = false
+  private(set) var words: [String] = []
 
-  init(_ arguments: ArraySlice<String>) {
-    var words = arguments
-    while let word = words.popFirst() {
-      switch word {
-      case "--seeds": count = Options.number(words.popFirst())
-      case "--from": first = Options.number(words.popFirst())
-      case "--step": step = Options.number(words.popFirst())
-      case "--seed":
-        first = Options.number(words.popFirst())
-        count = 1
-        isTrace = true
-      case "--bug": bug = words.popFirst().flatMap(Mutation.init)
-      case "--only": only = words.popFirst()?.split(separator: ",").compactMap { Int($0) }
-      case "--mutations": isGate = true
-      default: Options.say("usage: see scripts/simulate")
+  /// Every `step`-th piece of work, from `start` on.
+  struct Share {
+    var start = 0
+    var step = 1
+  }
+
+  /// A word or value on the command line that cannot be used.
+  struct Mistake: Error {
+    let words: String
+  }
+
+  init(_ arguments: ArraySlice<String>) throws(Mistake) {
+    words = Array(arguments)
+    var rest = arguments
+    while let word = rest.popFirst() { try read(word, &rest) }
+  }
+
+  private mutating func read(_ word: String, _ rest: inout ArraySlice<String>) throws(Mistake) {
+    switch word {
+    case "--seeds": count = try Options.number(word, rest.popFirst())
+    case "--from": first = try Options.number(word, rest.popFirst())
+    case "--seed":
+      first = try Options.number(word, rest.popFirst())
+      count = 1
+      isTrace = true
+    case "--jobs": jobs = Int(try Options.number(word, rest.popFirst()))
+    case "--draws": draws = Int(try Options.number(word, rest.popFirst()))
+    case "--share":
+      let parts = (rest.popFirst() ?? "").split(separator: "/").compactMap { Int($0) }
+      guard parts.count == 2 else { throw Mistake(words: "--share takes I/N") }
+      share = Share(start: parts[0], step: parts[1])
+    case "--bug":
+      guard let bug = rest.popFirst().flatMap(Mutation.init) else {
+        let names = Mutation.allCases.map(\.rawValue).joined(separator: ", ")
+        throw Mistake(words: "--bug takes one of \(names)")
       }
+      self.bug = bug
+    case "--only": only = rest.popFirst()?.split(separator: ",").compactMap { Int($0) }
+    case "--scenario": scenario = rest.popFirst()
+    case "--mutations": task = .gate
+    case "--sweep": task = .sweep
+    case "--coverage": isCoverage = true
+    case "--regressions": isWithRegressions = true
+    default: throw Mistake(words: "\(word) is unknown; see the first lines of scripts/simulate")
     }
   }
 
-  private static func number(_ text: String?) -> UInt64 {
-    guard let text else { return 0 }
-    return text.hasPrefix("0x") ? UInt64(text.dropFirst(2), radix: 16) ?? 0 : UInt64(text) ?? 0
-  }
-
-  static func say(_ line: String) {
-    let bytes = Array((line + "\n").utf8)
-    _ = Glibc.write(STDOUT_FILENO, bytes, bytes.count)
-  }
-
-  /// Runs the seeds; 0 if nothing was found.
-  func sweep() -> Int32 {
-    var tally = Tally()
-    for index in 0..<count {
-      var simulation = Simulation(seed: first + index * step, mutation: bug)
-      if let only { simulation.stimuli.removeAll { !only.contains($0.id) } }
-      let outcome = simulation.run()
-      if isTrace { for line in outcome.lines { Options.say(line) } }
-      tally.add(outcome)
-      if index % 100 == 0, simulation.run().hash != outcome.hash {
-        Options.say("FAIL T-DET   seed \(simulation.seed) runs differently the second time")
-        return 3
-      }
-      if outcome.violation != nil {
-        Options.say(Counterexample(shrinking: simulation)?.text ?? "FAIL, and not again")
-        return Int32(outcome.phase)
-      }
-      if index % 1_000 == 999 { Options.say("\(index + 1) seeds: \(tally.text)") }
-    }
-    Options.say("\(count) seeds hold: \(tally.text)")
-    return 0
-  }
-
-  /// Looks for every planted bug; 0 if each was found.
-  func gate() -> Int32 {
-    var missed = 0
-    for bug in Mutation.allCases {
-      let found = (0..<count).first {
-        Simulation(seed: first + $0, mutation: bug).run().violation != nil
-      }
-      guard let found else {
-        missed += 1
-        Options.say("\(bug.rawValue): NOT FOUND in \(count) seeds")
-        continue
-      }
-      let violation = Simulation(seed: first + found, mutation: bug).run().violation
-      Options.say(
-        "\(bug.rawValue): seed \(found + 1), \(violation?.name ?? ""), \(violation?.words ?? "")")
-    }
-    for bug in Mutation.notYet { Options.say("\(bug): cannot be planted yet") }
-    return missed == 0 ? 0 : 1
-  }
-}
-
-/// What many runs came to.
-struct Tally {
-  private var runs = 0
-  private var steps = 0
-  private var crashes = 0
-  private var acknowledged = 0
-  private var accepted = 0
-  private var unknown = 0
-
-  mutating func add(_ outcome: Simulation.Outcome) {
-    runs += 1
-    steps += outcome.steps
-    crashes += outcome.crashes
-    acknowledged += outcome.acknowledged
-    accepted += outcome.accepted
-    unknown += outcome.unknown
-  }
-
-  var text: String {
-    "\(steps) steps, \(crashes) crashes, \(acknowledged) webhooks acknowledged,"
-      + " \(accepted) texts accepted, \(unknown) unknown"
+  private static func number(_ word: String, _ text: String?) throws(Mistake) -> UInt64 {
+    guard let text,
+      let number = text.hasPrefix("0x")
+        ? UInt64(text.dropFirst(2), radix: 16) : UInt64(text)
+    else { throw Mistake(words: "\(word) takes a number") }
+    return number
   }
 }

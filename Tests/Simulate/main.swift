@@ -1,5 +1,11 @@
 import Glibc
 import Simulator
 
-let options = Options(CommandLine.arguments.dropFirst())
-exit(options.isGate ? options.gate() : options.sweep())
+do {
+  let options = try Options(CommandLine.arguments.dropFirst())
+  Simulation.prepareProcess()
+  exit(Report(options).run())
+} catch {
+  Output.line("usage: \(error.words)")
+  exit(64)
+}

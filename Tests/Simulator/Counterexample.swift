@@ -2,6 +2,10 @@
 package struct Counterexample: Sendable {
   package let simulation: Simulation
   package let outcome: Simulation.Outcome
+  /// Where its files belong.
+  package let name: String
+  /// The trace, the disk as it was at the end, and what the carrier knew.
+  package let files: [(name: String, bytes: [UInt8])]
   private let before: Int
 
   /// Leaves out whatever is not needed; nil if the seed does not fail.
@@ -30,6 +34,8 @@ package struct Counterexample: Sendable {
     }
     self.simulation = smallest
     self.outcome = outcome
+    name = "0x" + String(simulation.seed, radix: 16)
+    files = smallest.runToKeep().files
   }
 
   /// What a person needs to understand it and to see it again.

@@ -53,10 +53,52 @@ final class Program {
     return reply.change { $0 } ?? .failure(WriteRefusal.closed)
   }
 
-  /// Every predicate, on the state that the last commit left.
-  func verify(_ predicates: [Predicate], at moment: Moment) throws -> [PredicateResult] {
-    guard let connection = current.connection else { return [] }
-    return try connection.verify(predicates, at: moment) { 0 }.filter { !$0.holds }
+  /// False from a failure of the disk on, until something is to be written.
+  var isConnected: Bool { current.connection != nil }
+
+  /// Looks at the state that the last commit left; nil without a connection.
+  func read<Value>(_ body: (Transaction) throws -> Value) throws -> Value? {
+    try current.connection?.inSnapshot(body)
+  }
+
+  /// Where every text stands.
+  func states() throws -> [Int64: String] {
+    var states: [Int64: String] = [:]
+    try current.connection?.query("SELECT id, state FROM message") {
+      states[$0.int64(0)] = $0.string(1)
+    }
+    return states
+  }
+
+  /// How often each decision was made.
+  func decisions() throws -> [(reason: String, count: Int)] {
+    var decisions: [(reason: String, count: Int)] = []
+    let sql: StaticString = """
+      SELECT coalesce(reason, 'texted'), count(*) FROM decision GROUP BY 1 ORDER BY 1
+      """
+    try current.connection?.query(sql) { decisions.append(($0.string(0), $0.int(1))) }
+    return decisions
+  }
+
+  /// Where one text stands.
+  func state(of id: ID<Message>) throws -> Message.State? {
+    try current.connection?.first("SELECT state FROM message WHERE id = ?", id.rawValue) {
+      Message.State(rawValue: $0.string(0))
+    } ?? nil
+  }
+
+  /// The first predicate that is broken in the state that the last commit left, and by what.
+  func broken(
+    of predicates: [Predicate], at moment: Moment
+  ) throws -> (predicate: Predicate, offenders: [String])? {
+    guard let connection = current.connection else { return nil }
+    return try connection.inSnapshot { _ in
+      for predicate in predicates {
+        let offenders = try connection.offenders(of: predicate, at: moment).named
+        if !offenders.isEmpty { return (predicate, offenders) }
+      }
+      return nil
+    }
   }
 }
 

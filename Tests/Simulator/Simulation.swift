@@ -9,13 +9,29 @@ package struct Simulation: Sendable {
   package let swarm: Swarm
   package let mutation: Mutation?
   package var stimuli: [Stimulus]
+  /// Whether every move of a text is counted, which takes time.
+  package var isWatched = false
+  let scenario: Scenario?
+  let cut: Cut?
 
   package init(seed: UInt64, mutation: Mutation? = nil) {
     self.seed = seed
     self.mutation = mutation
+    scenario = nil
+    cut = nil
     var dice = Dice(seed: seed, for: "swarm")
     swarm = Swarm(&dice)
     stimuli = Stimulus.all(swarm, seed: seed)
+  }
+
+  /// A short story, cut off somewhere or whole.
+  package init(_ scenario: Scenario, cut: Cut?) {
+    seed = 1
+    mutation = nil
+    swarm = scenario.swarm
+    stimuli = scenario.stimuli
+    self.scenario = scenario
+    self.cut = cut
   }
 
   /// What a run came to.
@@ -30,22 +46,52 @@ package struct Simulation: Sendable {
     package let acknowledged: Int
     package let accepted: Int
     package let unknown: Int
+    /// How often what should happen sometimes has happened.
+    package let marks: [String: Int]
+    /// Operations of the disk and named places in the first phase.
+    package let operations: Int
+    package let points: Int
   }
+
+  /// What a run leaves behind, for a person to look at.
+  package struct Remains {
+    package let outcome: Outcome
+    package let files: [(name: String, bytes: [UInt8])]
+  }
+
+  /// Makes the process fit for many runs; the first thing that it does.
+  package static func prepareProcess() { crash_spare_sqlite() }
 
   /// How long everything has to settle once all is well.
   static let patience: Int64 = 7_200_000
 
   /// First faults on, and nothing bad may happen; then all is healed, and everything must settle.
-  package func run() -> Outcome {
+  package func run() -> Outcome { play().outcome }
+
+  /// Runs it, and keeps the disk and what the carrier knew.
+  package func runToKeep() -> Remains {
+    let (outcome, world) = play()
+    let carrier = (world?.carrier.log ?? []).joined(separator: "\n") + "\n"
+    let trace = outcome.lines.joined(separator: "\n") + "\n"
+    let words = [("trace.txt", Array(trace.utf8)), ("carrier.txt", Array(carrier.utf8))]
+    return Remains(outcome: outcome, files: words + (world?.disk.files ?? []))
+  }
+
+  private func play() -> (outcome: Outcome, world: World?) {
     var phase = 1
     var world: World?
     var violation: Violation?
+    var passed = (operations: 0, points: 0)
     do {
-      let made = try World(seed: seed, swarm: swarm, mutation: mutation)
+      let made = try World(seed: seed, swarm: swarm, mutation: mutation, disk: disk())
+      made.isWatched = isWatched
       world = made
-      try made.open()
+      if scenario?.startsEmpty == true { made.arm(cut) }
+      try made.open(credits: scenario?.credits)
+      if scenario?.startsEmpty != true { made.arm(cut) }
       for stimulus in stimuli { made.queue.insert(.stimulus(stimulus), at: made.now + stimulus.at) }
       try made.run(until: World.start + Int64(swarm.minutes) * 60_000 + 1_000)
+      passed = (made.operationsPassed, made.counts.points)
       phase = 2
       try made.heal()
       try made.run(until: made.now + 14_500_000)
@@ -55,91 +101,31 @@ package struct Simulation: Sendable {
       try made.checkNeverTwice()
       try made.checkSettled()
       try made.checkProbe()
+      if scenario != nil { try made.checkPunctual() }
+      try made.countDecisions()
     } catch let found as Violation {
       violation = found
     } catch {
       violation = Violation("SIM", "\(error)")
     }
-    return outcome(world, violation, phase)
+    return (outcome(world, violation, phase, passed), world)
   }
 
-  private func outcome(_ world: World?, _ violation: Violation?, _ phase: Int) -> Outcome {
+  private func disk() throws -> SimulatedDisk {
+    let lot = seed &+ UInt64(cut?.draw ?? 0)
+    guard scenario?.startsEmpty != true else { return try SimulatedDisk(seed: lot) }
+    return try SimulatedDisk(of: DiskImage.migrated.get(), seed: lot)
+  }
+
+  private func outcome(
+    _ world: World?, _ violation: Violation?, _ phase: Int, _ passed: (operations: Int, points: Int)
+  ) -> Outcome {
     Outcome(
       violation: violation, hash: world?.trace.hash ?? 0, lines: world?.trace.lines ?? [],
       phase: phase, milliseconds: (world?.now ?? World.start) - World.start,
       steps: world?.counts.steps ?? 0, crashes: world?.counts.crashes ?? 0,
       acknowledged: world?.counts.acknowledged ?? 0, accepted: world?.carrier.accepted.count ?? 0,
-      unknown: world?.counts.unknown ?? 0)
-  }
-}
-
-extension World {
-  /// The caller of the call that shows that the server still works; nobody else rings from there.
-  static let probeCaller = 99
-
-  /// A business with a number and some credits, before anything can go wrong.
-  func open() throws {
-    program = try Program(on: disk, mutation)
-    var dice = dice("business")
-    guard let phone = PhoneNumber(e164: CarrierModel.business),
-      let owner = PhoneNumber(e164: CarrierModel.owner)
-    else { throw Violation("SIM", "no numbers") }
-    var textback = TextbackSettings(message: "Sorry we missed your call.")
-    textback.isEnabled = true
-    textback.forwardTo = [owner]
-    textback.cooldownMinutes = dice.pick([0, 10, 60])
-    let draft = NumberDraft(
-      phone: phone, label: nil, carrier: CarrierModel.account, mode: .forward,
-      sendingNumber: phone, textback: textback)
-    settings.draft = draft
-    let (moment, credits) = (moment, dice.within(1...8))
-    _ = try program?.write { tx in
-      var business = BusinessSettings(name: "Business", timeZone: "UTC")
-      business.caps.numberPerHour = 0
-      business.caps.businessPerDay = 0
-      business.caps.prefixPerHour = 0
-      let id = try tx.openBusiness(business, at: moment)
-      _ = try tx.addNumber(draft, to: id, at: moment)
-      _ = try tx.purchase(credits, "first", for: id, at: moment)
-    }.get()
-    try look()
-  }
-
-  /// Every fault ends; what is under way may arrive.
-  func heal() throws {
-    note("all is healed")
-    swarm = .calm
-    doom = nil
-    faultAt = nil
-    crash_disk_heal(disk.handle)
-    if program == nil { try restart() }
-  }
-
-  /// One more call that nobody answers, with everything in order.
-  func probe() throws {
-    guard let program, var draft = settings.draft else {
-      throw Violation("LIVE", "the program does not come up again")
-    }
-    draft.textback = {
-      var textback = TextbackSettings(message: "Sorry we missed your call.")
-      textback.isEnabled = true
-      textback.forwardTo = draft.textback.forwardTo
-      return textback
-    }()
-    let (moment, saved) = (moment, draft)
-    _ = try program.write { tx in
-      try tx.saveNumber(saved, of: ID(1))
-      _ = try tx.purchase(5, "probe", for: ID(1), at: moment)
-    }.get()
-    note("probe")
-    let caller = CarrierModel.caller(World.probeCaller)
-    post(carrier.arrive(-1, from: caller, .ringsOut), after: 0)
-  }
-
-  func checkProbe() throws {
-    let caller = CarrierModel.caller(World.probeCaller)
-    guard carrier.accepted.count(where: { $0.to == caller }) == 1 else {
-      throw Violation("LIVE", "a missed call on a sound day gets no text")
-    }
+      unknown: world?.counts.unknown ?? 0, marks: world?.marks ?? [:],
+      operations: passed.operations, points: passed.points)
   }
 }

@@ -15,9 +15,13 @@ package struct Stimulus: Sendable {
     case crash(operations: Int, isPower: Bool)
     /// One operation of the disk fails.
     case fault(operations: Int)
+    /// Every operation of the disk fails from some on, until it is repaired.
+    case out(operations: Int, seconds: Int)
     /// The disk has so much room left, and for so long.
     case full(room: Int, seconds: Int)
     case step(milliseconds: Int64)
+    /// The program is asked to end, and started again so much later.
+    case shutDown(seconds: Int)
   }
 
   /// What the people in a call do, after so many seconds of ring.
@@ -42,7 +46,7 @@ package struct Stimulus: Sendable {
   static func all(_ swarm: Swarm, seed: UInt64) -> [Stimulus] {
     var dice = Dice(seed: seed, for: "stimuli")
     var kinds: [Kind] = []
-    for _ in 0..<swarm.calls { kinds.append(.call(from: dice.below(5), fate(&dice))) }
+    for _ in 0..<swarm.calls { kinds.append(.call(from: caller(&dice), fate(&dice))) }
     for _ in 0..<swarm.texts { kinds.append(.text(from: dice.below(5), dice.pick(words))) }
     for _ in 0..<swarm.owner { kinds.append(.owner(action(&dice))) }
     for _ in 0..<swarm.crashes {
@@ -50,15 +54,30 @@ package struct Stimulus: Sendable {
         .crash(operations: dice.below(dice.pick([3, 40, 400])), isPower: dice.chance(swarm.power)))
     }
     for _ in 0..<swarm.faults { kinds.append(.fault(operations: dice.within(1...60))) }
+    for _ in 0..<swarm.outs {
+      kinds.append(.out(operations: dice.within(1...60), seconds: dice.within(1...120)))
+    }
+    for _ in 0..<swarm.shutdowns { kinds.append(.shutDown(seconds: dice.within(1...60))) }
     for _ in 0..<swarm.fulls {
       kinds.append(.full(room: dice.below(200_000), seconds: dice.within(10...300)))
     }
     for _ in 0..<swarm.steps {
       kinds.append(.step(milliseconds: Int64(dice.within(-90_000_000...90_000_000))))
     }
+    let times = (0..<swarm.calls).map { _ in Int64(dice.below(swarm.minutes * 60_000)) }
     return kinds.enumerated().map { index, kind in
-      Stimulus(id: index, at: Int64(dice.below(swarm.minutes * 60_000)), kind: kind)
+      guard index >= times.count else { return Stimulus(id: index, at: times[index], kind: kind) }
+      // What matters happens around a call, so much else is made to happen there too.
+      let near = dice.pick(times) + Int64(dice.below(45_000))
+      let anywhere = Int64(dice.below(swarm.minutes * 60_000))
+      let at = dice.chance(swarm.clustered) ? min(near, Int64(swarm.minutes) * 60_000) : anywhere
+      return Stimulus(id: index, at: at, kind: kind)
     }.sorted { ($0.at, $0.id) < ($1.at, $1.id) }
+  }
+
+  private static func caller(_ dice: inout Dice) -> Int {
+    guard dice.chance(15) else { return dice.below(5) }
+    return CarrierModel.withheldCaller + dice.below(5)
   }
 
   private static let words = ["STOP", "stop", "START", "Yes please", "Hello", "Stop", "HELP"]

@@ -22,14 +22,20 @@ package struct Swarm: Sendable {
   // The machine: how many of each in a run.
   var crashes = 0
   var power = 50
+  /// How many crashes of a hundred keep the program away for minutes.
+  var outages = 0
   var faults = 0
   var fulls = 0
+  var outs = 0
+  var shutdowns = 0
   var steps = 0
   // The business.
   var calls = 6
   var texts = 0
   var owner = 0
   var minutes = 20
+  /// How many of a hundred other things happen soon after some call.
+  var clustered = 0
 
   /// No faults, for the second phase.
   static let calm = Swarm()
@@ -55,21 +61,34 @@ package struct Swarm: Sendable {
     rejected = some(15, &dice)
     crashes = some(5, &dice)
     power = dice.pick([0, 50, 100])
+    outages = some(40, &dice)
     faults = some(3, &dice)
     fulls = dice.chance(15) ? 1 : 0
+    outs = dice.chance(15) ? 1 : 0
+    shutdowns = dice.chance(20) ? 1 : 0
     steps = some(2, &dice)
     calls = dice.within(2...12)
     texts = some(8, &dice)
     owner = some(10, &dice)
     minutes = dice.pick([5, 20, 60, 180])
+    clustered = dice.pick([0, 50, 90])
   }
 
   /// The faults that are on.
   package var description: String {
-    "drop=\(dropped)% dup=\(duplicated)% late=\(late)% delay=\(delayedMilliseconds)ms"
-      + " ackloss=\(answersLost)% noconn=\(unconnected)% 429=\(throttled)% 5xx=\(refused5xx)%"
-      + " accept5xx=\(accepted5xx)% lost=\(repliesLost)%/\(requestsLost)% half=\(halves)%"
-      + " slow=\(slow)% reject=\(rejected)% crash=\(crashes) power=\(power)% io=\(faults)"
-      + " full=\(fulls) wallstep=\(steps) calls=\(calls) texts=\(texts) owner=\(owner)"
+    let network =
+      "drop=\(dropped)% dup=\(duplicated)% late=\(late)% delay=\(delayedMilliseconds)ms"
+      + " ackloss=\(answersLost)%"
+    let carrier =
+      "noconn=\(unconnected)% 429=\(throttled)% 5xx=\(refused5xx)% accept5xx=\(accepted5xx)%"
+      + " lost=\(repliesLost)%/\(requestsLost)% half=\(halves)% slow=\(slow)%"
+      + " reject=\(rejected)%"
+    let machine =
+      "crash=\(crashes) power=\(power)% outage=\(outages)% io=\(faults) out=\(outs)"
+      + " full=\(fulls) shutdown=\(shutdowns) wallstep=\(steps)"
+    let business =
+      "calls=\(calls) texts=\(texts) owner=\(owner) minutes=\(minutes)"
+      + " clustered=\(clustered)%"
+    return [network, carrier, machine, business].joined(separator: " ")
   }
 }

@@ -10,12 +10,16 @@ extension World {
     note(doom.isPower ? "CRASH the power fails" : "CRASH the process is killed")
     counts.crashes += 1
     self.doom = nil
+    failsForEver = true
     faultAt = nil
+    isOut = false
     program = nil
     generation += 1
     if doom.isPower { crash_disk_lose_power(disk.handle) } else { crash_disk_kill(disk.handle) }
     crash_disk_heal(disk.handle)
-    plan(.restart, after: Int64(1_000 + counts.crashes * 700))
+    var dice = dice("outage \(counts.crashes)")
+    let outage = dice.chance(swarm.outages) ? dice.within(60...2_400) : counts.crashes
+    plan(.restart, after: 1_000 + Int64(outage) * 700)
   }
 
   /// The program starts on what is left, as the server does: recover first, then look.
@@ -65,13 +69,15 @@ extension World {
   private func checkAcknowledged() throws {
     guard let program else { return }
     let keys = keys
-    let missing = program.write { tx in
-      try keys.first {
-        if case .new = try tx.receipt(carrier: CarrierModel.account, identity: $0) { return true }
-        return false
+    let missing = try undisturbed {
+      try program.read { tx in
+        try keys.first {
+          if case .new = try tx.receipt(carrier: CarrierModel.account, identity: $0) { return true }
+          return false
+        }
       }
     }
-    if case .success(let key?) = missing {
+    if let key = missing ?? nil {
       throw Violation("W1", "acknowledged and gone: \(key)")
     }
   }

@@ -8,7 +8,7 @@ import TextBack
 extension World {
   /// The connection stands, or not; then the commit before the first byte, then the bytes.
   func connect(_ job: SendJob) throws {
-    guard program != nil else { return }
+    guard program != nil, try !dies(at: .connected) else { return }
     var dice = dice("carrier \(job.token.text)")
     if dice.chance(swarm.unconnected) {
       let failure: ClientResult = .broken(dice.pick([6, 7, 28, 35]), "no connection", sent: 0)
@@ -30,6 +30,7 @@ extension World {
         .answer(job, .answer(201, "{}"), generation: generation), after: 0)
     }
     plan(.answer(job, sent.result, generation: generation), after: sent.after)
+    _ = try dies(at: .sent)
   }
 
   private func send(_ job: SendJob, _ dice: inout Dice) -> CarrierModel.Sent {
@@ -52,13 +53,13 @@ extension World {
       }
       return try SendFlow(tx: tx, at: moment).begin(job.token, epoch: epoch)
     }
-    if let doom, disk.operations >= doom.operation {
+    if isDead {
       // The process died in the commit or behind it, before a byte left.
       try dieIfDoomed()
       return false
     }
     switch result {
-    case .success(let mayBegin): return mayBegin
+    case .success(let mayBegin): return try mayBegin && !dies(at: .begun)
     case .failure(let error):
       note("cannot begin text \(job.token.message): \(World.short(error))")
       return false
@@ -67,21 +68,28 @@ extension World {
 
   /// O3: at the first byte the attempt would survive a power loss.
   private func checkDurable(_ job: SendJob) throws {
-    let copy = try SimulatedDisk(afterPowerLossOf: disk, seed: seed &+ UInt64(counts.steps))
-    let state = try withExtendedLifetime(copy) {
-      try copy.opening(mutation).open().inSnapshot {
-        try $0.message(job.token.message)?.message.state
-      }
-    }
+    let state = try stateAfterPowerLoss(of: job.token.message)
     guard state == .sending else {
       throw Violation(
         "O3", "text \(job.token.message) leaves, and on the disk it is \(state?.rawValue ?? "not")")
     }
   }
 
+  private func stateAfterPowerLoss(of id: ID<Message>) throws -> Message.State? {
+    // With nothing at risk, what the program sees is what is on the disk.
+    if disk.isSynced, program?.isConnected == true {
+      return try undisturbed { try program?.state(of: id) }
+    }
+    let copy = try SimulatedDisk(afterPowerLossOf: disk, seed: seed &+ UInt64(counts.steps))
+    return try withExtendedLifetime(copy) {
+      try copy.connect().inSnapshot { try $0.message(id)?.message.state }
+    }
+  }
+
   func settle(_ job: SendJob, _ result: ClientResult) throws {
-    guard let program else { return }
+    guard let program, try !dies(at: .answered) else { return }
     let outcome = twilio.outcome(of: result)
+    mark("answer \(World.kind(of: result))")
     let record = AttemptRecord(result, outcome)
     var dice = dice("jitter \(job.token.text)")
     let (moment, jitter) = (moment, Double(dice.below(1_000)) / 1_000)
@@ -95,5 +103,21 @@ extension World {
       note("cannot settle text \(job.token.message): \(World.short(error))")
     }
     wake()
+    _ = try dies(at: .settled)
+  }
+
+  /// The row of the table of verdicts that an answer belongs to.
+  private static func kind(of result: ClientResult) -> String {
+    switch (result.status, result.failure?.code) {
+    case (_, _) where result.bytesSent == 0: result.failure?.code == 42 ? "withdrawn" : "unsent"
+    case (200..<300, let code): code == nil ? "2xx" : "2xx, cut"
+    case (0, 28): "silence"
+    case (0, _): "broken off"
+    case (300..<400, _): "3xx"
+    case (401...403, _): "401 or 403"
+    case (429, _): "429"
+    case (400..<500, _): "4xx with a code"
+    default: "5xx"
+    }
   }
 }

@@ -19,19 +19,37 @@ extension World {
       post(carrier.write(stimulus.id, from: CarrierModel.caller(caller), body), after: 0)
     case .owner(let action): try act(action, stimulus.id)
     case .crash(let operations, let isPower):
-      guard program != nil, doom == nil else { return }
+      guard program != nil, doom == nil, !isOut else { return }
       faultAt = nil
       doom = (disk.operations + UInt64(operations), isPower)
+      failsForEver = true
       if operations > 0 { crash_disk_fail(disk.handle, Int32(crash_all), UInt64(operations), true) }
     case .fault(let operations):
-      guard doom == nil else { return }
+      guard doom == nil, !isOut else { return }
       note("disk will fail once, in \(operations) operations")
       faultAt = disk.operations + UInt64(operations)
+      failsForEver = false
       crash_disk_fail(disk.handle, Int32(crash_all), UInt64(operations), false)
+    case .out(let operations, let seconds):
+      guard doom == nil, !isOut else { return }
+      note("disk will be out of order in \(operations) operations, for \(seconds) s")
+      isOut = true
+      faultAt = disk.operations + UInt64(operations)
+      failsForEver = true
+      crash_disk_fail(disk.handle, Int32(crash_all), UInt64(operations), true)
+      plan(.repaired, after: Int64(seconds) * 1_000)
     case .full(let room, let seconds):
       note("disk has \(room) bytes left for \(seconds) s")
       crash_disk_limit(disk.handle, crash_disk_bytes(disk.handle) + Int64(room))
       plan(.room, after: Int64(seconds) * 1_000)
+    case .shutDown(let seconds):
+      guard let program, doom == nil else { return }
+      note("the program is asked to end, for \(seconds) s")
+      program.writer.finish()
+      try dieIfDoomed()
+      self.program = nil
+      generation += 1
+      plan(.restart, after: Int64(seconds) * 1_000)
     case .step(let milliseconds):
       note("the wall clock steps by \(milliseconds) ms")
       wallOffset += milliseconds

@@ -40,6 +40,7 @@ extension World {
       return
     }
     if hook.route == .voice { give(hook, String(decoding: response.body, as: UTF8.self)) }
+    _ = try dies(at: .acknowledged)
   }
 
   /// The carrier acts on the first document that it gets.
@@ -81,6 +82,7 @@ extension World {
       if mutation == .rankFalls { try program.fall(notice.event) }
       if taken.outcome.hasQueuedText { wake() }
       lookSoon()
+      if try dies(at: hook.route == .smsStatus ? .reported : .committed) { return nil }
       return isDying(&dice) ? nil : taken.response
     case .failure(let error):
       note("cannot take a webhook: \(World.short(error))")
@@ -103,8 +105,7 @@ extension World {
 
   /// Whether the process dies at this very operation, so that the answer may not leave any more.
   private func isDying(_ dice: inout Dice) -> Bool {
-    guard let doom, disk.operations >= doom.operation else { return false }
-    return dice.chance(50)
+    isDead && dice.chance(50)
   }
 
   static func short(_ error: any Error) -> String { String("\(error)".prefix(70)) }

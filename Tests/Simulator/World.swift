@@ -15,6 +15,7 @@ final class World {
     case answer(SendJob, ClientResult, generation: Int)
     case restart
     case room
+    case repaired
   }
 
   /// Steady time at which every run begins.
@@ -39,6 +40,10 @@ final class World {
   var nextLook: Int64 = 0
   /// The operation of the disk at which the process dies, and whether the power goes with it.
   var doom: (operation: UInt64, isPower: Bool)?
+  /// Whether what the disk fails with stays; if not, the process goes on to the end of its event.
+  var failsForEver = true
+  /// Whether the disk fails from some operation on until it is repaired, and the process lives on.
+  var isOut = false
   /// The operation of the disk that fails once.
   var faultAt: UInt64?
   var stepsAtThisTime = 0
@@ -50,8 +55,23 @@ final class World {
   var settings = OwnerSettings()
   /// When the program first heard of each call.
   var arrivals: [(sid: String, at: Int64)] = []
+  /// The first that the carrier accepted of each text, and how many were looked at.
+  var firstAccepted: [ID<Message>: String] = [:]
+  var acceptedSeen = 0
+  /// The named place at which the process dies, and whether the power goes with it.
+  var doomedPoint: (n: Int, isPower: Bool)?
+  var operationsBefore: UInt64 = 0
+  /// Operations of the disk that only our own looks at it caused.
+  var operationsOfOurs = 0
+  /// How often what should happen sometimes has happened.
+  var marks: [String: Int] = [:]
+  /// Whether every move of a text is counted.
+  var isWatched = false
+  /// Where each text stood after the last step.
+  var stood: [Int64: String] = [:]
 
   struct Counts: Sendable {
+    var points = 0
     var steps = 0
     var crashes = 0
     var acknowledged = 0
@@ -59,7 +79,7 @@ final class World {
     var unknown = 0
   }
 
-  init(seed: UInt64, swarm: Swarm, mutation: Mutation?) throws {
+  init(seed: UInt64, swarm: Swarm, mutation: Mutation?, disk: SimulatedDisk) throws {
     self.seed = seed
     self.swarm = swarm
     self.mutation = mutation
@@ -70,7 +90,7 @@ final class World {
     twilio = MutantCarrier(Twilio(account), mutation)
     flow = WebhookFlow(account: CarrierModel.account, carrier: twilio, rules: rules)
     crash_seed_sqlite(Int32(truncatingIfNeeded: seed))
-    disk = try SimulatedDisk(seed: seed)
+    self.disk = disk
   }
 
   deinit {
@@ -106,6 +126,7 @@ final class World {
       try step(event)
       try dieIfDoomed()
       try checkNeverTwice()
+      try watch()
       if counts.steps % 50 == 0 { try verify() }
     }
     now = end
@@ -120,22 +141,40 @@ final class World {
     case .answer(let job, let result, let generation):
       if generation == self.generation { try settle(job, result) }
     case .restart: try restart()
+    case .repaired:
+      guard isOut else { return }
+      isOut = false
+      faultAt = nil
+      crash_disk_heal(disk.handle)
+      note("disk works again")
     case .room:
       crash_disk_limit(disk.handle, -1)
       note("disk has room again")
     }
   }
 
+  /// Whether the process does nothing more: the disk has failed for good and takes it along.
+  var isDead: Bool {
+    guard let doom, failsForEver else { return false }
+    return disk.operations >= doom.operation
+  }
+
+  /// Whether a fault of the disk has been ordered in this run.
+  var isDisturbed: Bool { counts.crashes > 0 || failsForEver == false || doom != nil }
+
   /// Looks at the disk without bringing on the failure that waits for its next operations.
-  private func undisturbed<Value>(_ body: () throws -> Value) rethrows -> Value {
+  func undisturbed<Value>(_ body: () throws -> Value) rethrows -> Value {
     let before = disk.operations
-    guard let target = doom?.operation ?? faultAt, target > before else { return try body() }
+    defer { operationsOfOurs += Int(disk.operations - before) }
+    let target = doom?.operation ?? faultAt
+    let ahead = target.flatMap { $0 > before ? $0 - before : isOut ? 1 : nil }
+    guard let ahead else { return try body() }
     crash_disk_fail(disk.handle, 0, 0, false)
     defer {
       let passed = disk.operations - before
       doom?.operation += passed
       faultAt = faultAt.map { $0 + passed }
-      crash_disk_fail(disk.handle, Int32(crash_all), target - before, doom != nil)
+      crash_disk_fail(disk.handle, Int32(crash_all), ahead, failsForEver)
     }
     return try body()
   }
@@ -143,9 +182,9 @@ final class World {
   /// Every predicate holds at every commit.
   func verify() throws {
     let predicates = Predicate.all.filter { mutation?.shows($0) != true }
-    let broken = try undisturbed { try program?.verify(predicates, at: moment).first }
-    guard let broken else { return }
+    let broken = try undisturbed { try program?.broken(of: predicates, at: moment) }
+    guard let (predicate, offenders) = broken ?? nil else { return }
     throw Violation(
-      broken.name, "\(broken.rule): \(broken.offenders.prefix(3).joined(separator: ", "))")
+      predicate.name, "\(predicate.rule): \(offenders.prefix(3).joined(separator: ", "))")
   }
 }

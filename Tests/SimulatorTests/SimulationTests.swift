@@ -1,44 +1,42 @@
-import Simulator
+import Foundation
 import Testing
-import Threads
 
-/// Runs of fixed seeds; `scripts/simulate` runs as many as there is time for.
+/// What `scripts/simulate` looks for, in as many runs as every change can afford: more of them are
+/// a matter of time, and of the same program.
 @Suite(.serialized) struct `A simulated server` {
-  /// A run blocks, and so keeps off the threads that other tests wait on.
-  private func onThread<Value: Sendable>(
-    _ body: @escaping @Sendable () -> Value
-  ) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
-      do {
-        _ = try WorkerThread { continuation.resume(returning: body()) }
-      } catch {
-        continuation.resume(throwing: error)
-      }
+  @Test func `keeps every law in a thousand runs, which go the same way twice`() async throws {
+    let ending = try await Simulate.run("--regressions", "--seeds", "1000")
+    #expect(ending.status == 0, "\(ending.output)")
+    #expect(ending.output.contains("0 lost, 0 doubled, 0 overdrafts"))
+  }
+
+  @Test(arguments: ["busy", "STOP race", "unknown, then absent"])
+  func `comes back from a crash at every place of a story`(scenario: String) async throws {
+    let ending = try await Simulate.run("--sweep", "--scenario", scenario, "--draws", "1")
+    #expect(ending.status == 0, "\(ending.output)")
+    #expect(ending.output.contains("0 lost, 0 doubled, 0 broken"))
+  }
+
+  @Test func `is seen to break by a planted bug, which is told in few events`() async throws {
+    let ending = try await Simulate.run("--bug", "retryOn5xx", "--seeds", "1000")
+    #expect(ending.status == 1)
+    let told = ending.output.split(separator: "\n").first { $0.hasPrefix("FAIL O2") }
+    #expect(told?.contains("exit 1") == true, "\(ending.output)")
+    #expect(ending.output.contains("repro: scripts/simulate --seed 0x"))
+    let folder = try #require(ending.folders.first { $0.hasPrefix("counterexample-0x") })
+    for file in ["trace.txt", "carrier.txt", "textback.db", "textback.db-wal"] {
+      #expect(try !ending.file("\(folder)/\(file)").isEmpty)
     }
   }
 
-  @Test func `keeps every law in every run`() async throws {
-    let found = try await onThread {
-      (Regressions.seeds + Array(1...150)).lazy
-        .compactMap { Counterexample(shrinking: Simulation(seed: $0)) }.first?.text
-    }
-    #expect(found == nil)
+  @Test func `is told apart from one that never settles`() async throws {
+    let ending = try await Simulate.run("--bug", "slowDownIsFailure", "--seeds", "1000")
+    #expect(ending.status == 2, "\(ending.output)")
   }
 
-  @Test func `runs the same way twice`() async throws {
-    let hashes = try await onThread {
-      (1...5).map { [Simulation(seed: $0).run().hash, Simulation(seed: $0).run().hash] }
-    }
-    #expect(hashes.allSatisfy { $0[0] == $0[1] })
-  }
-
-  @Test func `is seen to break by a planted bug, and says how in few events`() async throws {
-    let text = try await onThread {
-      (1...1_000).lazy.compactMap {
-        Counterexample(shrinking: Simulation(seed: $0, mutation: .retryOn5xx))
-      }.first?.text
-    }
-    #expect(text?.hasPrefix("FAIL O2") == true)
-    #expect(text?.contains("repro: scripts/simulate --seed 0x") == true)
+  @Test func `refuses words that it does not know`() async throws {
+    #expect(try await Simulate.run("--sedes", "9").status == 64)
+    #expect(try await Simulate.run("--seeds", "many").status == 64)
+    #expect(try await Simulate.run("--bug", "none").status == 64)
   }
 }

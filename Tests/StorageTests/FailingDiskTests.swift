@@ -70,6 +70,40 @@ import Threads
     #expect(kind == crash_read || failures >= 20)
   }
 
+  /// A service manager starts it again for as long as this is the reason.
+  @Test(arguments: [crash_read, crash_write, crash_sync, crash_truncate])
+  func `a start is refused for the disk's sake, never for the file's`(kind: Int) throws {
+    let sound = try Disk()
+    _ = live(try sound.writer())
+    crash_disk_kill(sound.handle)
+    for index: UInt64 in 1...400 {
+      let disk = try Disk(copying: sound, seed: index)
+      crash_disk_fail(disk.handle, Int32(kind), index, true)
+      let refusal = refusal(on: disk)
+      #expect(refusal == nil || refusal == .failing, "operation \(index)")
+    }
+  }
+
+  @Test func `a start on a full disk is refused until there is room`() throws {
+    let disk = try Disk()
+    crash_disk_limit(disk.handle, 10_000)
+    #expect(refusal(on: disk) == .failing)
+    crash_disk_limit(disk.handle, -1)
+    #expect(refusal(on: disk) == nil)
+  }
+
+  private func refusal(on disk: Disk) -> StartRefusal.Kind? {
+    do {
+      _ = try disk.writer()
+      return nil
+    } catch {
+      return (error as? StartRefusal)?.kind
+        ?? (error as? DatabaseError).map {
+          StartRefusal($0, path: Disk.path).kind
+        }
+    }
+  }
+
   @Test func `an error that stays fails everything, and nothing is acknowledged`() throws {
     let all = try operations(of: live)
     for index in 1...all {

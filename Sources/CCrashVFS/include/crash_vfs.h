@@ -52,9 +52,14 @@ uint64_t crash_disk_operations(const crash_disk *disk);
 uint64_t crash_disk_unsynced(const crash_disk *disk);
 /// How many bytes all files hold.
 int64_t crash_disk_bytes(const crash_disk *disk);
+/// A file's bytes as programs see them, until the next operation; NULL if it is not there.
+const unsigned char *crash_disk_content(
+    const crash_disk *disk, const char *file, int64_t *length);
 /// A hash of every file's name and bytes, for comparing two runs.
 uint64_t crash_disk_hash(const crash_disk *disk);
 
+/// Spares SQLite the counting of its memory; only before it is first used, and for the process.
+void crash_spare_sqlite(void);
 /// Makes SQLite's own random numbers, which salt the log, a function of the seed.
 ///
 /// They are the process's: two disks in two threads share them.

@@ -27,6 +27,8 @@ package struct DatabaseError: Error, Equatable, CustomStringConvertible {
   package var isConstraint: Bool { primary == SQLITE_CONSTRAINT }
   /// Whether the disk failed, which leaves the outcome of a commit unknown.
   package var isInputOutput: Bool { primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN }
+  /// Whether the file could not be opened at all.
+  package var isUnopened: Bool { primary == SQLITE_CANTOPEN }
   /// Whether this user may read the file and not write to it.
   package var isReadOnly: Bool { primary == SQLITE_READONLY || primary == SQLITE_PERM }
   /// Whether a UNIQUE or PRIMARY KEY constraint refused the row: it is there already.

@@ -40,7 +40,12 @@ enum FilePath {
 extension StartRefusal {
   /// The refusal for a file that the system would not open, by its `errno`.
   static func unreadable(_ file: String, _ code: Int32) -> StartRefusal {
-    StartRefusal(
+    guard ![ENOSPC, EDQUOT, EIO, EMFILE, ENFILE].contains(code) else {
+      return StartRefusal(
+        .failing, problem: "\(file): \(String(cString: strerror(code)))",
+        fix: "free what has run out; it is tried again by itself")
+    }
+    return StartRefusal(
       .unreadable, problem: "\(file): \(String(cString: strerror(code)))",
       fix: code == ENOENT
         ? "create it, or correct the path" : "give this user the right to write there")

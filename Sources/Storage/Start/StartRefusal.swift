@@ -12,6 +12,8 @@ package struct StartRefusal: Error, Equatable, CustomStringConvertible {
     case newer
     /// The file or its folder cannot be opened.
     case unreadable
+    /// The disk is full, or does not do what it is asked at this moment.
+    case failing
     /// Another connection keeps the file locked.
     case busy
   }
@@ -35,7 +37,9 @@ extension StartRefusal {
     let problem = "\(path): \(error.operation): \(error.problem)"
     if error.isBusy {
       self.init(.busy, problem: problem, fix: error.fix)
-    } else if error.isInputOutput || error.isFull || error.isReadOnly {
+    } else if error.isFull || error.isInputOutput && !error.isUnopened {
+      self.init(.failing, problem: problem, fix: error.fix)
+    } else if error.isInputOutput || error.isReadOnly {
       self.init(.unreadable, problem: problem, fix: error.fix)
     } else {
       // A schema that our own statements do not fit was changed by another hand.

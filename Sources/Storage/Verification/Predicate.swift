@@ -62,6 +62,16 @@ extension Connection {
   ) throws -> PredicateResult {
     let start = microseconds()
     let rows = try first(predicate.subject) { $0.int(0) } ?? 0
+    let (count, offenders) = try offenders(of: predicate, at: moment)
+    return PredicateResult(
+      name: predicate.name, rule: predicate.rule, rows: rows, count: count, offenders: offenders,
+      microseconds: microseconds() - start)
+  }
+
+  /// How many rows break a predicate, and the first of their keys.
+  package func offenders(
+    of predicate: Predicate, at moment: Moment
+  ) throws -> (count: Int, named: [String]) {
     var count = 0
     var offenders: [String] = []
     func note(_ row: borrowing Row) {
@@ -74,8 +84,6 @@ extension Connection {
     } else {
       try query(predicate.offenders, row: note)
     }
-    return PredicateResult(
-      name: predicate.name, rule: predicate.rule, rows: rows, count: count, offenders: offenders,
-      microseconds: microseconds() - start)
+    return (count, offenders)
   }
 }

@@ -59,5 +59,30 @@ final class CarrierModel {
     return prefix + hex.joined()
   }
 
-  static func caller(_ index: Int) -> String { "+1512600\(1_000 + index)" }
+  /// Most callers are people with a phone; some are not.
+  static func caller(_ index: Int) -> String {
+    switch index {
+    case withheldCaller: "anonymous"
+    case tollFreeCaller: "+18005550100"
+    case foreignCaller: "+447700900123"
+    case ownerCaller: owner
+    default: "+1512600\(1_000 + index)"
+    }
+  }
+
+  static let withheldCaller = 50
+  static let tollFreeCaller = 51
+  static let foreignCaller = 52
+  static let ownerCaller = 53
+  /// On the business's list of numbers that are not texted.
+  static let excludedCaller = 54
+
+  /// What it knows, for a person to read.
+  var log: [String] {
+    let rung = callOrder.compactMap { calls[$0] }.map {
+      "call \($0.sid) from \($0.from): \($0.fate)\($0.isAnswered ? ", answered" : "")"
+    }
+    let texts = accepted.map { "text \($0.sid) to \($0.to), token \($0.token): \($0.body)" }
+    return rung + texts
+  }
 }

@@ -1,6 +1,6 @@
 /// Seeds that have failed once, and what was wrong. They run for good.
-enum Regressions {
-  static let seeds: [UInt64] = [
+package enum Regressions {
+  package static let seeds: [UInt64] = [
     // A report settled a text while its attempt was open; a crash left the attempt open for ever.
     0x143,
     // The disk failed while a verdict was stored, and the text was `sending` until the next start.

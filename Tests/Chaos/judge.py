@@ -1,0 +1,186 @@
+"""Compares what the server says to the outside with what its carrier and callers know."""
+
+import collections
+import json
+import time
+import urllib.error
+import urllib.request
+
+CHARGED = {"accepted", "sent", "delivered", "undelivered"}
+MOVING = {"queued", "sending"}
+
+
+class API:
+    """The admin API, with an operator's token."""
+
+    def __init__(self, port, token):
+        self.root = f"http://127.0.0.1:{port}/api/v1"
+        self.token = token
+
+    def send(self, method, path, body=None):
+        content = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self.root + path, content, method=method)
+        request.add_header("Authorization", f"Bearer {self.token}")
+        request.add_header("Content-Type", "application/json")
+        with urllib.request.urlopen(request, timeout=30) as response:
+            return json.load(response)
+
+    def all(self, path):
+        items, cursor = [], ""
+        while cursor is not None:
+            page = self.send("GET", f"{path}?limit=200" + (f"&cursor={cursor}" if cursor else ""))
+            items += page["items"]
+            cursor = page["next_cursor"]
+        return items
+
+
+class Business:
+    """A business, and the credits bought for it: what was acknowledged, and what was asked for."""
+
+    def __init__(self, identifier, number):
+        self.id = identifier
+        self.number = number
+        self.bought = {}
+        self.asked = {}
+
+    @property
+    def path(self):
+        return f"/businesses/{self.id}"
+
+    def buy(self, api, credits, reference):
+        self.asked[reference] = credits
+        try:
+            api.send("POST", f"{self.path}/credits/purchases", {
+                "credits": credits, "external_id": reference, "amount_cents": credits * 9,
+            })
+            self.bought[reference] = credits
+        except (OSError, ValueError):
+            pass
+
+
+class Judge:
+    """Everything that must hold once all is quiet; what does not is a finding."""
+
+    def __init__(self, api, businesses, carrier, calls):
+        self.api = api
+        self.businesses = businesses
+        self.carrier = carrier
+        self.calls = calls
+        self.findings = []
+        self.figures = collections.Counter()
+        self.reasons = collections.Counter()
+        self.states = collections.Counter()
+
+    def wait_until_quiet(self, within):
+        """Until no call rings and no text is on its way."""
+        end = time.monotonic() + within
+        while time.monotonic() < end:
+            calls = [c for b in self.businesses for c in self.api.all(b.path + "/calls")]
+            texts = [m for b in self.businesses for m in self.api.all(b.path + "/messages")]
+            ringing = sum(c["outcome"] == "ringing" for c in calls)
+            moving = sum(m["status"] in MOVING for m in texts)
+            if ringing + moving == 0:
+                return
+            time.sleep(2)
+        self.findings.append(f"LIVE {ringing} calls still ring, {moving} texts are still to go")
+
+    def judge(self):
+        self.accepted = list(self.carrier.accepted)
+        stored, texts = {}, {}
+        for business in self.businesses:
+            for call in self.api.all(business.path + "/calls"):
+                stored.setdefault((call["from"], call["to"]), []).append(call)
+            mine = {m["id"]: m for m in self.api.all(business.path + "/messages")}
+            self._check_ledger(business, mine)
+            texts |= mine
+        self._check_carrier(texts)
+        self._check_calls(stored)
+        self._check_opt_outs()
+
+    def _check_carrier(self, texts):
+        """No text twice, none that we do not know, none charged that the carrier does not have."""
+        seen = {}
+        people = collections.Counter()
+        for text in self.accepted:
+            message = text["token"].split(".")[0]
+            if message in seen:
+                self.findings.append(f"O2 text {message} was accepted twice")
+            seen[message] = text
+            people[text["to"], text["from"]] += 1
+            if message not in texts:
+                self.findings.append(f"O2 the carrier has text {message} and we have not")
+            elif texts[message]["status"] in {"rejected", "expired", "cancelled", "not_sent"}:
+                self.findings.append(
+                    f"O2 text {message} is {texts[message]['status']}, and the carrier has it")
+        for pair, count in people.items():
+            if count > 1:
+                self.findings.append(f"O7 {count} texts to one caller within the cool-down: {pair}")
+        for text in texts.values():
+            if text["direction"] != "outbound":
+                continue
+            self.states[text["status"]] += 1
+            if text["status"] in CHARGED | {"failed"} and text["id"] not in seen:
+                self.findings.append(
+                    f"L5 text {text['id']} is {text['status']}; nobody accepted it")
+
+    def _check_calls(self, stored):
+        """Every acknowledged call is there, and every missed one has its decision."""
+        expected = collections.Counter(
+            (c.caller, c.business) for c in self.calls if c.is_acknowledged)
+        for pair, count in expected.items():
+            if len(stored.get(pair, [])) < count:
+                self.findings.append(f"W1 {count} calls were acknowledged, fewer are there: {pair}")
+        alone = {p for p, n in collections.Counter(
+            (c.caller, c.business) for c in self.calls).items() if n == 1}
+        for call in self.calls:
+            pair = call.caller, call.business
+            if pair not in alone or pair not in stored:
+                continue
+            told = stored[pair][0]
+            self.figures[told["outcome"]] += 1
+            if call.was_told_answered and told["outcome"] != "answered":
+                self.findings.append(f"C2 {call.sid} was answered and is {told['outcome']}")
+            if call.was_told_missed and told["outcome"] != "missed":
+                self.findings.append(f"C2 {call.sid} was missed and is {told['outcome']}")
+        for call in (c for calls in stored.values() for c in calls):
+            self._check_decision(call)
+
+    def _check_decision(self, call):
+        decision = call["decision"]
+        if call["outcome"] == "missed":
+            self.figures["missed, decided"] += decision is not None
+            if decision is None:
+                self.findings.append(f"C4 missed call {call['id']} has no decision")
+            elif decision["text"] and decision["message_id"] is None:
+                self.findings.append(f"C4 call {call['id']} is to be texted, and there is no text")
+        if decision is not None:
+            self.reasons[decision["reason"] or "texted"] += 1
+
+    def _check_opt_outs(self):
+        stopped = {(c.caller, c.business) for c in self.calls if c.after_stop}
+        self.figures["rang after STOP"] = len(stopped)
+        for text in self.accepted:
+            if (text["to"], text["from"]) in stopped and text["body"].startswith("Sorry"):
+                self.findings.append(f"D1 {text['to']} is texted after their STOP")
+
+    def _check_ledger(self, business, texts):
+        """Purchases are there once each; what was spent is what was accepted."""
+        entries = self.api.all(business.path + "/credits/entries")
+        balance = self.api.send("GET", business.path + "/credits")
+        bought = {e["external_id"]: e["credits"] for e in entries if e["kind"] == "purchase"}
+        for reference, credits in business.bought.items():
+            if bought.get(reference) != credits:
+                self.findings.append(f"L6 purchase {reference} was acknowledged and is not there")
+        for reference in bought:
+            if reference not in business.asked:
+                self.findings.append(f"L6 nobody asked for purchase {reference}")
+        total = sum(bought.values())
+        if min(balance.values()) < 0 or sum(
+                balance[name] for name in ("available", "held", "spent")) != total:
+            self.findings.append(f"L1 {total} credits were bought, and there are {balance}")
+        spent = sum(m["credits"] for m in texts.values() if m["status"] in CHARGED)
+        if balance["spent"] != spent:
+            self.findings.append(f"L5 {balance['spent']} credits are spent on texts worth {spent}")
+        held = sum(m["credits"] for m in texts.values() if m["status"] == "unknown")
+        if balance["held"] != held:
+            self.findings.append(f"L4 {balance['held']} credits are held for {held} unknown texts")

@@ -1,0 +1,44 @@
+import Glibc
+import Simulator
+
+/// What a process says: words for people, and figures for the one that shares the work out.
+enum Output {
+  static func line(_ line: String) {
+    let bytes = Array((line + "\n").utf8)
+    _ = Glibc.write(STDOUT_FILENO, bytes, bytes.count)
+  }
+
+  /// What is being run at this moment, in case it takes the process down.
+  static func mark(_ work: String) { line("@ \(work)") }
+
+  /// Everything that was counted.
+  static func figures(_ tally: Tally) {
+    for (name, count) in tally.counts.sorted(by: { $0.key < $1.key }) { line("= \(count) \(name)") }
+  }
+}
+
+/// What many runs came to.
+struct Tally {
+  private(set) var counts: [String: Int] = [:]
+
+  mutating func add(_ count: Int, _ name: String) { counts[name, default: 0] += count }
+
+  mutating func add(_ outcome: Simulation.Outcome) {
+    add(1, "runs")
+    add(outcome.steps, "steps")
+    add(outcome.crashes, "crashes")
+    add(outcome.acknowledged, "webhooks acknowledged")
+    add(outcome.accepted, "texts accepted")
+    add(outcome.unknown, "texts of unknown fate")
+    for (mark, count) in outcome.marks { add(count, "\(Tally.mark)\(mark)") }
+  }
+
+  /// What stands before the name of something that should happen sometimes.
+  static let mark = "sometimes "
+
+  var text: String {
+    let names = ["runs", "steps", "crashes", "webhooks acknowledged", "texts accepted"]
+    return (names + ["texts of unknown fate"])
+      .map { "\(counts[$0] ?? 0) \($0)" }.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,46 @@
+import Glibc
+import Simulator
+
+/// Shares the work out, and says what all of it came to.
+struct Report {
+  let options: Options
+
+  init(_ options: Options) {
+    self.options = options
+  }
+
+  func run() -> Int32 {
+    guard options.words.contains("--share") == false, jobs > 1 else { return work() }
+    var workers = Workers(jobs, words: options.words)
+    let code = workers.run()
+    return code == 0 ? conclude(workers.tally) : code
+  }
+
+  private var jobs: Int {
+    if options.isTrace { return 1 }
+    return options.jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+  }
+
+  private func work() -> Int32 {
+    switch options.task {
+    case .seeds: Seeds(options: options).run()
+    case .gate: Gate(options: options).run()
+    case .sweep: Sweep(options: options).run()
+    }
+  }
+
+  private func conclude(_ tally: Tally) -> Int32 {
+    switch options.task {
+    case .gate:
+      Output.line(
+        "\(tally.counts[Gate.found] ?? 0) of \(tally.counts[Gate.planted] ?? 0) bugs found")
+      return 0
+    case .sweep:
+      Output.line("\(tally.text): 0 lost, 0 doubled, 0 broken")
+      return 0
+    case .seeds:
+      Output.line("\(tally.text): 0 lost, 0 doubled, 0 overdrafts")
+      return options.isCoverage ? Sometimes(tally, runs: Int(options.count)).tell() : 0
+    }
+  }
+}

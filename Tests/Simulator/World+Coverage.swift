@@ -1,0 +1,56 @@
+import Storage
+import TextBack
+
+/// What should happen sometimes: a run that never comes there proves nothing of it.
+package enum Coverage {
+  /// Every name that many runs must have counted.
+  package static let names: [String] = moves + answers + decisions
+
+  /// The arrows of a text; the first of a text that leaves no trace of its own is not counted.
+  static let moves: [String] =
+    [
+      "queued → sending", "queued → cancelled", "queued → expired", "retry_wait → sending",
+      "retry_wait → cancelled", "retry_wait → expired", "sending → accepted",
+      "sending → retry_wait", "sending → rejected", "sending → unknown", "unknown → accepted",
+      "accepted → sent", "sent → delivered", "sent → undelivered", "sent → failed",
+    ].map { "text \($0)" }
+
+  /// The rows of the table of verdicts.
+  static let answers: [String] =
+    [
+      "unsent", "withdrawn", "2xx", "2xx, cut", "3xx", "401 or 403", "429", "4xx with a code",
+      "5xx", "silence", "broken off",
+    ].map { "answer \($0)" }
+
+  static let decisions: [String] =
+    ([SkipReason.disabled, .ruleNotMatched, .anonymous, .ownNumber, .notTextable, .excluded]
+    + [.blockedDestination, .optedOut, .cooldown, .noCredits, .tooOld])
+    .map { "decision \($0.rawValue)" } + ["decision texted", "decision answered_late"]
+}
+
+extension World {
+  /// Counts how texts have moved since the last step.
+  func watch() throws {
+    guard isWatched, let program, program.isConnected else { return }
+    let stand = try undisturbed { try program.states() }
+    for (id, state) in stand.sorted(by: { $0.key < $1.key }) {
+      let before = stood[id] ?? (state == "received" ? state : "queued")
+      if before != state { mark("text \(before) → \(state)") }
+    }
+    stood = stand
+  }
+
+  /// Counts what was decided on missed calls.
+  func countDecisions() throws {
+    for (reason, count) in try program?.decisions() ?? [] {
+      marks["decision \(reason)", default: 0] += count
+    }
+  }
+
+  /// In a short story nothing stands in a text's way for long: none may be given up as too old.
+  func checkPunctual() throws {
+    for (id, state) in try program?.states() ?? [:] where state == "expired" {
+      throw Violation("LIVE", "text \(id) was given up as too old after one crash")
+    }
+  }
+}
