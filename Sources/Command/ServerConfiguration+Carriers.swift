@@ -61,7 +61,6 @@ extension ServerConfiguration {
   /// The settings that are read and checked, but that this version does not act on yet.
   var withoutEffect: [String] {
     var settings: [String] = []
-    if backups.directory != nil { settings.append("backups.directory") }
     for account in carriers {
       guard case .twilio(let twilio) = account.kind else { continue }
       let path = "carriers.\(account.name)"

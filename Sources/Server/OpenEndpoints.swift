@@ -10,11 +10,15 @@ package struct OpenEndpoints: Sendable {
   private let readiness: Readiness
   private let version: String
   private let now: @Sendable () -> Moment
+  /// How long ago the last backup was made; nil if none is known.
+  private let backupAge: @Sendable () -> Interval?
 
   package init(
     database: Database, metrics: Metrics, version: String,
-    now: @escaping @Sendable () -> Moment
+    now: @escaping @Sendable () -> Moment,
+    backupAge: @escaping @Sendable () -> Interval? = { nil }
   ) {
+    self.backupAge = backupAge
     self.database = database
     self.metrics = metrics
     self.version = version
@@ -56,7 +60,8 @@ package struct OpenEndpoints: Sendable {
         }
         return try tx.queue(at: moment)
       }
-      let text = MetricsText(metrics: metrics, queue: queue, version: version)
+      let text = MetricsText(
+        metrics: metrics, queue: queue, backupAge: backupAge(), version: version)
       return OpenEndpoints.plain(text.text, contentType: MetricsText.contentType)
     } catch let problem as Problem {
       return problem.response

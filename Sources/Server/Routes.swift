@@ -9,11 +9,13 @@ struct Routes {
 
   init(
     parts: TextbackServer.Parts, rules: FlowRules, zones: TimeZones, metrics: Metrics,
-    log: ServerLog, wake: @escaping @Sendable () -> Void
+    log: ServerLog, wake: @escaping @Sendable () -> Void,
+    backupAge: @escaping @Sendable () -> Interval?
   ) {
     var router = Router(problem: { Problem.response(for: $0) })
     OpenEndpoints(
-      database: parts.database, metrics: metrics, version: parts.version, now: parts.now
+      database: parts.database, metrics: metrics, version: parts.version, now: parts.now,
+      backupAge: backupAge
     ).addRoutes(to: &router)
     AdminAPI(
       database: parts.database,

@@ -1,12 +1,13 @@
 package import Carriers
 package import HTTP
 package import Logging
+package import Storage
 package import TextBack
 
 /// Counts and logs what happens, in one place: one line a webhook, an admin request, a refusal.
 ///
 /// Numbers are masked, and nobody's words are in it.
-package struct ServerLog: FlowObserver, ServerObserver {
+package struct ServerLog: FlowObserver, ServerObserver, BackupObserver {
   private let log: Logger
   private let metrics: Metrics
 
@@ -81,6 +82,23 @@ package struct ServerLog: FlowObserver, ServerObserver {
   package func failed(_ what: String, _ why: String) {
     metrics.count(.storageFailed)
     log.error("could not \(what)", metadata: ["why": "\(why)"])
+  }
+
+  package func clockStepped(by step: Interval) {
+    log.warning(
+      "the wall clock was set; deadlines do not depend on it",
+      metadata: ["seconds": "\(step.milliseconds / 1_000)"])
+  }
+
+  package func backedUp(_ backup: Backup) {
+    metrics.count(.backupMade)
+    log.info(
+      "backup", metadata: ["file": "\(backup.path)", "bytes": "\(backup.bytes)"])
+  }
+
+  package func backupFailed(_ why: String) {
+    metrics.count(.backupFailed)
+    log.error("no backup was made", metadata: ["why": "\(why)"])
   }
 
   package func answered(_ exchange: Exchange) {

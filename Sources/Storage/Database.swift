@@ -9,6 +9,8 @@ package final class Database: Sendable {
     package var migrations = Migration.embedded
     /// Whether disk space is kept back for when there is no more.
     package var hasReserve = true
+    /// What must hold in a backup.
+    package var backupPredicates = Predicate.ofCopies
     /// Makes the name of a new database: sixteen random bytes in hexadecimal.
     package var identity: @Sendable () -> String = Opening.identity
     /// Called on a database thread when a whole group of writes fails, or a read finds damage: a
@@ -135,6 +137,21 @@ package final class Database: Sendable {
         continuation.resume(throwing: error)
       }
     }
+  }
+
+  /// Whether a row can be read within so many milliseconds; for a thread that may block.
+  package func isReadable(within milliseconds: Int64) -> Bool {
+    let answer = Monitor<Bool?>(nil)
+    do {
+      try readers.append(
+        Job({ try $0.connection.meta(.epoch) != nil }) { result in
+          let isThere = if case .success(true) = result { true } else { false }
+          answer.change { $0 = isThere }
+        })
+    } catch {
+      return false
+    }
+    return answer.wait(atMost: milliseconds) { $0 } ?? false
   }
 
   /// Finishes what waits, empties the log into the file and gives the lock back; once.

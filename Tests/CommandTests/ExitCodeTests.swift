@@ -18,7 +18,9 @@ import Testing
   }
 
   @Test(arguments: [
-    [], ["serve"], ["demo"], ["check"], ["migrate"], ["verify"], ["ping"], ["token"],
+    [], ["serve"], ["demo"], ["check"], ["migrate"], ["verify"], ["doctor"], ["backup"],
+    ["restore"],
+    ["arm"], ["ping"], ["token"],
     ["token", "create"], ["token", "list"], ["token", "revoke"],
   ])
   func `teaches what it can do`(words: [String]) async throws {
@@ -29,7 +31,7 @@ import Testing
     #expect(overview.split(separator: "\n").allSatisfy { $0.count <= 80 })
   }
 
-  @Test(arguments: ["serve", "check", "migrate", "verify", "ping"])
+  @Test(arguments: ["serve", "check", "migrate", "verify", "doctor", "ping"])
   func `ends with 78 when the configuration is wrong, naming every problem`(
     command: String
   ) async throws {

@@ -145,14 +145,21 @@ extension Sabotage {
     Sabotage("P2", "UPDATE lead SET phone = '+15125550109' WHERE id = 1", "call 1"),
     Sabotage("P2", "DELETE FROM timeline WHERE kind = 'message' AND ref = 2", "message 2"),
     Sabotage(
-      "P2",
+      "P3",
       """
       CREATE TABLE others AS SELECT * FROM timeline; DROP TABLE timeline;
       ALTER TABLE others RENAME TO timeline; INSERT INTO timeline VALUES (1, 11, 'call', 1)
       """, "call 1"),
-    Sabotage("P3", "UPDATE call SET started_at = 11 WHERE id = 1", "call 1"),
-    Sabotage("P3", "UPDATE timeline SET at = 26 WHERE kind = 'message' AND ref = 2", "message 2"),
+    Sabotage("P2", "UPDATE call SET started_at = 11 WHERE id = 1", "call 1"),
+    Sabotage("P2", "UPDATE timeline SET at = 26 WHERE kind = 'message' AND ref = 2", "message 2"),
     Sabotage("P3", "DELETE FROM message WHERE id = 2", "message 2"),
+    Sabotage("P3", "INSERT INTO timeline VALUES (1, 9, 'note', 7)", "note 7"),
+    Sabotage("P3", "INSERT INTO timeline VALUES (1, 9, 'opt_out', 1)", "opt_out 1"),
+    Sabotage("P2", "UPDATE call SET lead_id = 99 WHERE id = 1", "call 1"),
+    Sabotage("C1", "UPDATE call SET number_id = 99 WHERE id = 1", "call 1"),
+    Sabotage("M3", "UPDATE message SET number_id = 99 WHERE id = 1", "1"),
+    Sabotage("M3", "UPDATE message SET lead_id = 99 WHERE id = 1", "1"),
+    Sabotage("C6", "UPDATE message SET call_id = 99 WHERE id = 1", "1"),
     Sabotage("D1", "UPDATE opt_out SET sequence = 1", "attempt 2"),
     Sabotage(
       "D1",
@@ -170,6 +177,13 @@ extension Sabotage {
       INSERT INTO opt_out (business_id, phone, source, at, sequence)
       VALUES (1, '+15125550101', 'owner', 0, 6)
       """, "opt_out 1"),
+    Sabotage("D3", "UPDATE meta SET value = 'x' WHERE key = 'restore_id'", "armed"),
+    Sabotage(
+      "D3",
+      """
+      UPDATE meta SET value = 'x' WHERE key = 'restore_id';
+      INSERT INTO meta VALUES ('armed_for', 'test')
+      """, "armed"),
     Sabotage(
       "D4", "UPDATE message SET state = 'rejected', error_code = 21610 WHERE id = 3", "message 3"),
   ]

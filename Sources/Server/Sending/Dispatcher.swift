@@ -53,7 +53,9 @@ package final class Dispatcher: Sendable {
 
   /// Ticks until closed, handing texts that are due to `send` and questions to `ask`.
   package func run(send: ([SendJob]) -> Void, ask: ([Enquiry]) -> Void) {
+    var steps = ClockSteps()
     while true {
+      if let step = steps.look(at: now()) { observer.clockStepped(by: step) }
       let pause = turn(send: send, ask: ask)
       let isClosed: Bool? = state.wait(atMost: pause) { state in
         defer { state.isWoken = false }

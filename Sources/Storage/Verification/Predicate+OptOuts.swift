@@ -33,6 +33,17 @@ extension Predicate {
         GROUP BY business_id, phone HAVING count(*) > 1
         """),
     Predicate(
+      "D3", "a restored database sends only once somebody has seen to what it has forgotten",
+      subject: "SELECT count(*) FROM meta WHERE key = 'restore_id'",
+      offenders: """
+        SELECT armed.key FROM meta AS armed
+          LEFT JOIN meta AS database ON database.key = 'db_uuid'
+          LEFT JOIN meta AS restore ON restore.key = 'restore_id'
+          LEFT JOIN meta AS seen ON seen.key = 'armed_for'
+        WHERE armed.key = 'armed' AND armed.value = 1 AND restore.value IS NOT database.value
+          AND restore.value IS NOT seen.value
+        """),
+    Predicate(
       "D4", "a person whom the carrier says has opted out has done so here too",
       subject: "SELECT count(*) FROM opt_out WHERE source = 'carrier'",
       offenders: """

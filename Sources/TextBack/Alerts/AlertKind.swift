@@ -7,6 +7,7 @@ package enum AlertKind: String, Sendable, CaseIterable {
   case suspectedOptOut = "suspected_opt_out"
   case textFoundTwice = "text_found_twice"
   case carrierSilent = "carrier_silent"
+  case backupFailed = "backup_failed"
 
   /// What has happened.
   package var sentence: String {
@@ -15,6 +16,7 @@ package enum AlertKind: String, Sendable, CaseIterable {
     case .lowCredits: "Few credits are left."
     case .textFailed: "A text from this number did not reach its reader."
     case .textExpired: "A text could not be sent while it was of use."
+    case .backupFailed: "The last backup of this server failed."
     case .suspectedOptOut: "Somebody seems to want no more texts, in their own words."
     case .textFoundTwice: "The carrier has two texts where there should be one."
     case .carrierSilent: "The carrier does not answer when it is asked for recent calls."
@@ -27,6 +29,7 @@ package enum AlertKind: String, Sendable, CaseIterable {
     case .noCredits, .lowCredits: "Buy credits."
     case .textFailed: "Look at the text and its error code; call the person instead."
     case .textExpired: "Call them back now."
+    case .backupFailed: "Tell whoever runs the server to look at its log and `textback doctor`."
     case .suspectedOptOut: "Read what they wrote; if they do want texts, end the opt-out."
     case .textFoundTwice: "Look at the carrier's log, then settle the text with `textback resolve`."
     case .carrierSilent: "Check the account's credentials and whether the carrier is reachable."
