@@ -18,11 +18,26 @@ static const unsigned char lookups[] = {
 #embed "../../migrations/0004_lookups.sql"
 };
 
+static const unsigned char rules[] = {
+#embed "../../migrations/0005_rules.sql"
+};
+
+static const unsigned char follow_ups[] = {
+#embed "../../migrations/0006_follow_ups.sql"
+};
+
+static const unsigned char records[] = {
+#embed "../../migrations/0007_records.sql"
+};
+
 static const struct embedded_file files[] = {
     {"0001_initial.sql", initial, sizeof initial},
     {"0002_reconciling.sql", reconciling, sizeof reconciling},
     {"0003_audit.sql", audit, sizeof audit},
     {"0004_lookups.sql", lookups, sizeof lookups},
+    {"0005_rules.sql", rules, sizeof rules},
+    {"0006_follow_ups.sql", follow_ups, sizeof follow_ups},
+    {"0007_records.sql", records, sizeof records},
 };
 
 const struct embedded_file *embedded_migrations(size_t *count) {

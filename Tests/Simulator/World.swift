@@ -27,7 +27,7 @@ final class World {
   let carrier: CarrierModel
   let twilio: any Carrier
   let flow: WebhookFlow
-  let rules = FlowRules(localTime: { _, _ in nil })
+  let rules = FlowRules(zone: { _ in .utc })
   var disk: SimulatedDisk
   var program: Program?
   /// Which run of the program this is; what an earlier one began is not heard any more.

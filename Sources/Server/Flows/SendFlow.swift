@@ -47,10 +47,7 @@ package struct SendFlow {
     case .accepted(let carrierID, _): stored.carrierID = stored.carrierID ?? carrierID
     case .rejected(let code, let rejection):
       errorCode = code
-      if rejection == .optedOut {
-        _ = try tx.optOut(
-          stored.to, of: stored.businessID, source: .carrier, reason: nil, at: moment)
-      }
+      try RejectionFlow(tx: tx, at: moment).learn(rejection, code: code, from: stored)
     case .notAccepted: stored.nextTryAt = nextTry(stored, outcome, jitter: jitter)
     case .unknown: break
     }
@@ -95,6 +92,9 @@ package struct SendFlow {
 
   private func noteMove(of stored: StoredMessage, _ transition: Message.Transition) throws {
     guard transition.changed else { return }
+    if transition.ledger.contains(.post) {
+      try FollowUpFlow(tx: tx, at: moment).accepted(stored)
+    }
     let alerts = AlertFlow(tx: tx, at: moment)
     try alerts.textMoved(stored)
     if !transition.ledger.isEmpty { try alerts.creditsMoved(in: stored.businessID) }

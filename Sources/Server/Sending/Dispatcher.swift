@@ -20,6 +20,8 @@ package final class Dispatcher: Sendable {
   package static let sleepMillisecondsMax: Int64 = 1_000
   /// How many calls one tick decides.
   package static let callsMax = 500
+  /// How many texts one tick gives up.
+  package static let expiriesMax = 500
   /// How many texts the senders have before them at most; the others wait as rows.
   package static let underWayMax = 256
 
@@ -160,6 +162,7 @@ package struct DueWork {
     try SendFlow(tx: tx, at: moment).interruptAbandoned(except: underWay)
     var due = DueEnquiries(tx: tx, allowance: allowance, at: moment)
     let hasMoreCalls = try decideCalls(&due, &found)
+    try CapFlow(tx: tx, at: moment).endPauses()
     if try tx.isArmed() {
       try due.findOthers()
       try findTexts(except: underWay, &found)
@@ -169,7 +172,7 @@ package struct DueWork {
     found.enquiries = due.enquiries
     let nextCall = hasMoreCalls ? moment.steady : try tx.nextCallDeadline(after: moment.steady)
     let others = [
-      try tx.nextMessageDue(after: moment.steady), try tx.nextReconciling(after: moment.steady),
+      try nextText(), try tx.nextReconciling(after: moment.steady), try tx.nextPauseEnd(),
       allowance.nextPollAt,
     ]
     found.nextAt = (others + [nextCall]).compactMap { $0 }.min()
@@ -193,13 +196,26 @@ package struct DueWork {
   }
 
   private func findTexts(except underWay: Set<ID<Message>>, _ found: inout Found) throws {
-    for message in try tx.dueMessages(at: moment.steady, limit: Dispatcher.underWayMax)
-    where !underWay.contains(message.id) {
-      if try SendFlow(tx: tx, at: moment).expire(message.id) {
+    try DueFollowUps(tx: tx, rules: rules, at: moment).send()
+    // Before what is due: a text that waits behind many others expires at its moment too.
+    for id in try tx.expiredMessages(at: moment.steady, limit: Dispatcher.expiriesMax) {
+      if try SendFlow(tx: tx, at: moment).expire(id) {
         found.outcome.notes.append(.messageMoved(.expired))
-      } else {
-        found.messages.append(message)
       }
     }
+    for message in try tx.dueMessages(at: moment.steady, limit: Dispatcher.underWayMax)
+    where !underWay.contains(message.id) && message.expiresAt > moment.steady {
+      found.messages.append(message)
+    }
+  }
+
+  /// When the next row is due that only an armed database looks for.
+  private func nextText() throws -> SteadyTime? {
+    guard try tx.isArmed() else { return nil }
+    let next = [
+      try tx.nextMessageDue(after: moment.steady), try tx.nextMessageExpiry(),
+      try tx.nextFollowUp(),
+    ]
+    return next.compactMap { $0 }.min()
   }
 }

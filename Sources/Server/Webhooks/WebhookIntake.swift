@@ -13,6 +13,7 @@ struct WebhookIntake: Sendable {
   let rules: FlowRules
   let now: @Sendable () -> Moment
   let observer: any FlowObserver
+  let signatures = SignatureWatch()
   /// Says that a text may be due.
   let wake: @Sendable () -> Void
 
@@ -26,7 +27,24 @@ struct WebhookIntake: Sendable {
       return await take(notice, route: route)
     } catch {
       observer.refused(error, account: account, route: route)
+      await note(error)
       return Problem(error).response
+    }
+  }
+
+  /// A refused webhook leaves nothing but a count, until there are too many of them.
+  private func note(_ refusal: WebhookRefusal) async {
+    let moment = now()
+    let account = account
+    guard refusal == .signatureWrong || refusal == .signatureMissing,
+      signatures.refused(at: moment.steady)
+    else { return }
+    do {
+      try await database.write { tx in
+        try AlertFlow(tx: tx, at: moment).signaturesFailing(on: account)
+      }
+    } catch {
+      observer.failed("raise an alert", "\(error)")
     }
   }
 
@@ -34,8 +52,10 @@ struct WebhookIntake: Sendable {
     let moment = now()
     let flow = WebhookFlow(account: account, carrier: carrier, rules: rules)
     do {
+      let areRightAgain = signatures.accepted(at: moment.steady)
       let taken = try await database.write { tx in
-        try flow.take(notice, route: route, tx, at: moment)
+        if areRightAgain { try AlertFlow(tx: tx, at: moment).signaturesRight(on: flow.account) }
+        return try flow.take(notice, route: route, tx, at: moment)
       }
       observer.received(account: account, route: route, isRepeat: taken.isRepeat)
       observer.noted(taken.outcome.notes)

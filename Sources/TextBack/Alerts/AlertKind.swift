@@ -8,6 +8,9 @@ package enum AlertKind: String, Sendable, CaseIterable {
   case textFoundTwice = "text_found_twice"
   case carrierSilent = "carrier_silent"
   case backupFailed = "backup_failed"
+  case capReached = "cap_reached"
+  case numberUnregistered = "number_unregistered"
+  case signatureFailures = "signature_failures"
 
   /// What has happened.
   package var sentence: String {
@@ -20,6 +23,9 @@ package enum AlertKind: String, Sendable, CaseIterable {
     case .suspectedOptOut: "Somebody seems to want no more texts, in their own words."
     case .textFoundTwice: "The carrier has two texts where there should be one."
     case .carrierSilent: "The carrier does not answer when it is asked for recent calls."
+    case .capReached: "A limit on texts was reached, so texting is paused."
+    case .numberUnregistered: "The carrier blocks texts from this number: it is not registered."
+    case .signatureFailures: "Many webhooks of a carrier account are refused: wrongly signed."
     }
   }
 
@@ -33,6 +39,15 @@ package enum AlertKind: String, Sendable, CaseIterable {
     case .suspectedOptOut: "Read what they wrote; if they do want texts, end the opt-out."
     case .textFoundTwice: "Look at the carrier's log, then settle the text with `textback resolve`."
     case .carrierSilent: "Check the account's credentials and whether the carrier is reachable."
+    case .capReached:
+      "Look at the calls that asked for so many texts. If they are genuine, resume the pause or"
+        + " raise the limit."
+    case .numberUnregistered:
+      "Register the number with the carrier for application-to-person texts (in the United States"
+        + " a 10DLC brand and campaign), or text from one that is."
+    case .signatureFailures:
+      "Check that auth_token is the account's and that public_url is the address that the carrier"
+        + " calls. If both are right, somebody else is calling."
     }
   }
 }
