@@ -30,6 +30,10 @@ static const unsigned char records[] = {
 #embed "../../migrations/0007_records.sql"
 };
 
+static const unsigned char sending_carrier[] = {
+#embed "../../migrations/0008_sending_carrier.sql"
+};
+
 static const struct embedded_file files[] = {
     {"0001_initial.sql", initial, sizeof initial},
     {"0002_reconciling.sql", reconciling, sizeof reconciling},
@@ -38,6 +42,7 @@ static const struct embedded_file files[] = {
     {"0005_rules.sql", rules, sizeof rules},
     {"0006_follow_ups.sql", follow_ups, sizeof follow_ups},
     {"0007_records.sql", records, sizeof records},
+    {"0008_sending_carrier.sql", sending_carrier, sizeof sending_carrier},
 };
 
 const struct embedded_file *embedded_migrations(size_t *count) {

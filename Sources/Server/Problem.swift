@@ -1,4 +1,5 @@
 package import HTTP
+package import JSON
 
 /// Everything that can go wrong with a request, under the name that clients can rely on.
 package enum ProblemCode: String, Sendable, CaseIterable {

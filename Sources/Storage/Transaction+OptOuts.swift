@@ -30,6 +30,28 @@ extension Transaction {
     return id
   }
 
+  /// Somebody whose own words had been taken for an opt-out has now used a word that is one.
+  package func confirmOptOut(
+    _ phone: PhoneNumber, of business: ID<Business>, reason: String
+  ) throws {
+    try connection.execute(
+      """
+      UPDATE opt_out SET source = 'text', reason = ?
+      WHERE business_id = ? AND phone = ? AND ended_at IS NULL AND source = 'suspected'
+      """, reason, business.rawValue, phone.e164)
+  }
+
+  /// Whether a person was sent an answer about opt-out since then.
+  package func wasConfirmed(_ lead: ID<Lead>, since time: SteadyTime) throws -> Bool {
+    try connection.first(
+      """
+      SELECT EXISTS (SELECT 1 FROM timeline JOIN message ON message.id = ref
+        WHERE timeline.lead_id = ? AND timeline.kind = 'message'
+          AND message.kind = 'confirmation' AND created_steady > ?)
+      """, lead.rawValue, time.milliseconds
+    ) { $0.bool(0) } ?? false
+  }
+
   /// Ends an opt-out because the person wrote that texts are welcome again.
   package func optIn(_ phone: PhoneNumber, of business: ID<Business>, at moment: Moment) throws {
     try connection.execute(

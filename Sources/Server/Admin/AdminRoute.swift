@@ -1,4 +1,5 @@
 package import HTTP
+import JSON
 import Storage
 
 /// One request that the admin API answers: who may make it, what it takes, and who answers.

@@ -31,6 +31,7 @@ package enum AdminRoutes {
     .get("/businesses/{b}/messages", MessageResource.list),
     .get("/businesses/{b}/messages/{id}", MessageResource.show),
     .post("/businesses/{b}/messages/preview", effect: .reads, PreviewResource.render),
+    .get("/businesses/{b}/message-templates", MessageTemplateResource.list),
     .get("/businesses/{b}/pipeline", PipelineResource.list),
 
     .get("/businesses/{b}/credits", CreditResource.balance),

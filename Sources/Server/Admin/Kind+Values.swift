@@ -1,3 +1,4 @@
+import JSON
 import Storage
 import TextBack
 
@@ -58,13 +59,16 @@ extension Kind<String> {
   }
 
   /// The template of a message; one that was valid when it was set is not refused later.
-  static func message(for business: BusinessSettings, unless current: String?) -> Kind {
+  static func message(
+    for business: BusinessSettings, unless current: String?, hasOptOutFooter: Bool = false
+  ) -> Kind {
     let wording = "a text of 1 to \(TextbackSettings.messageLengthMax) characters"
     let text = Kind.text(1...TextbackSettings.messageLengthMax)
     return .init(wording: wording) { json, path, problems in
       guard let text = text.read(json, at: path, into: &problems) else { return nil }
       if text == current { return text }
-      let found = TemplateRule.problems(of: text, for: business)
+      let found = TemplateRule.problems(
+        of: text, for: business, hasOptOutFooter: hasOptOutFooter)
       problems += found.map { FieldProblem(field: path, detail: $0) }
       return found.isEmpty ? text : nil
     }

@@ -25,9 +25,9 @@ package struct Sender: Sendable {
 
   /// Makes the attempt; blocks until the carrier has answered and the outcome is committed.
   package func send(_ job: SendJob) {
-    guard let carrier = carriers[job.carrier] else {
+    guard let carrier = carriers[job.carrier], carrier.sendsTexts else {
       return observer.failed(
-        "send", "the carrier account \(job.carrier) is not in the configuration")
+        "send", "the configuration has no carrier account \(job.carrier) that sends texts")
     }
     let result = client.send(carrier.request(for: job.draft)) { begin(job) }
     settle(job, carrier.outcome(of: result), result)

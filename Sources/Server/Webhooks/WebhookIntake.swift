@@ -21,10 +21,12 @@ struct WebhookIntake: Sendable {
   private static let retryAfterSeconds = "5"
 
   func answer(to request: Request, route: WebhookRoute) async -> Response {
+    let moment = now()
     do throws(WebhookRefusal) {
       let webhook = try carrier.verify(request, route: route)
+      try webhook.requireFresh(at: moment.wall)
       let notice = try carrier.read(webhook)
-      return await take(notice, route: route)
+      return await take(notice, route: route, at: moment)
     } catch {
       observer.refused(error, account: account, route: route)
       await note(error)
@@ -48,8 +50,7 @@ struct WebhookIntake: Sendable {
     }
   }
 
-  private func take(_ notice: Notice, route: WebhookRoute) async -> Response {
-    let moment = now()
+  private func take(_ notice: Notice, route: WebhookRoute, at moment: Moment) async -> Response {
     let flow = WebhookFlow(account: account, carrier: carrier, rules: rules)
     do {
       let areRightAgain = signatures.accepted(at: moment.steady)
@@ -95,6 +96,12 @@ extension Problem {
   init(_ refusal: WebhookRefusal) {
     switch refusal {
     case .signatureMissing, .signatureWrong: self.init(.forbidden)
+    case .signedAtAnotherTime:
+      self.init(
+        .forbidden,
+        detail:
+          "The webhook was signed more than \(VerifiedWebhook.toleranceMax.milliseconds / 1_000)"
+          + " seconds before or after now; check the clocks.")
     case .contentTypeUnsupported: self.init(.unsupportedMediaType)
     case .formUnreadable: self.init(.badRequest)
     case .fieldAtFault(let name):

@@ -43,7 +43,8 @@ final class AdminHarness: Sendable {
   var router: Router {
     var router = Router(problem: Problem.response)
     let house = AdminHouse(
-      carriers: ["main", "spare", "patient"], recovering: ["patient"], timeZones: TimeZones())
+      carriers: ["main", "office", "spare", "patient"], senders: ["main", "spare", "patient"],
+      recovering: ["patient"], timeZones: TimeZones())
     let api = AdminAPI(
       database: database, house: house,
       onFault: { error in self.faults.withLock { $0.append("\(error)") } }, onCommit: {},
