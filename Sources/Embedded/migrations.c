@@ -34,6 +34,10 @@ static const unsigned char sending_carrier[] = {
 #embed "../../migrations/0008_sending_carrier.sql"
 };
 
+static const unsigned char erasure[] = {
+#embed "../../migrations/0009_erasure.sql"
+};
+
 static const struct embedded_file files[] = {
     {"0001_initial.sql", initial, sizeof initial},
     {"0002_reconciling.sql", reconciling, sizeof reconciling},
@@ -43,6 +47,7 @@ static const struct embedded_file files[] = {
     {"0006_follow_ups.sql", follow_ups, sizeof follow_ups},
     {"0007_records.sql", records, sizeof records},
     {"0008_sending_carrier.sql", sending_carrier, sizeof sending_carrier},
+    {"0009_erasure.sql", erasure, sizeof erasure},
 };
 
 const struct embedded_file *embedded_migrations(size_t *count) {

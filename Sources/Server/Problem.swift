@@ -18,6 +18,7 @@ package enum ProblemCode: String, Sendable, CaseIterable {
   case optedOut = "opted_out"
   case noNumber = "no_number"
   case noForwardNumber = "no_forward_number"
+  case ownNumber = "own_number"
   case externalIDTaken = "external_id_taken"
   case idempotencyKeyReused = "idempotency_key_reused"
   case lengthRequired = "length_required"
@@ -119,6 +120,11 @@ extension ProblemCode {
       (
         .conflict, "The number forwards to no phone that a test could be sent to.",
         "Set textback.forward_to to your own phone."
+      )
+    case .ownNumber:
+      (
+        .conflict, "This is a number of the business itself.",
+        "Change the number's settings instead."
       )
     case .externalIDTaken:
       (

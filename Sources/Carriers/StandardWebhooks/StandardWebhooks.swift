@@ -17,6 +17,8 @@ package struct StandardWebhooks: Carrier {
 
   package var sendsTexts: Bool { false }
 
+  package var records: (any CarrierRecords)? { nil }
+
   package func verify(
     _ request: Request, route: WebhookRoute
   ) throws(WebhookRefusal) -> VerifiedWebhook {

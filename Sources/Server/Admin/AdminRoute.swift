@@ -12,6 +12,8 @@ package struct AdminRoute: Sendable {
   /// What the answer needs of the database.
   package enum Effect: Sendable {
     case reads, writes
+    /// Writes, and answers once nothing of what was there is left in the file or its log.
+    case erases
   }
 
   typealias Handler = @Sendable (AdminCall, Transaction) throws -> Answer

@@ -46,6 +46,8 @@ package enum AdminRoutes {
     .delete("/businesses/{b}/follow-ups/{id}", FollowUpResource.end),
     .get("/businesses/{b}/pauses", PauseResource.list),
     .delete("/businesses/{b}/pauses/{id}", PauseResource.resume),
+    .post("/businesses/{b}/exports", effect: .reads, PersonResource.export),
+    .post("/businesses/{b}/erasures", effect: .erases, PersonResource.erase),
     .get("/businesses/{b}/alerts", AlertResource.list),
     .get("/businesses/{b}/analytics", AnalyticsResource.show),
     .get("/businesses/{b}/events", LaterResource.answer),

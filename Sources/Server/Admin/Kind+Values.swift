@@ -7,7 +7,9 @@ extension Kind<PhoneNumber> {
   static var phone: Kind {
     let wording = "a phone number in E.164, such as \"+14155550123\""
     return .init(wording: wording) { json, path, problems in
-      if case .string(let text) = json, let phone = PhoneNumber(e164: text) { return phone }
+      if case .string(let text) = json, let phone = PhoneNumber(e164: text), !phone.isPseudonym {
+        return phone
+      }
       problems.append(FieldProblem(field: path, detail: "is \(masked(json)); give \(wording)"))
       return nil
     }

@@ -15,6 +15,8 @@ final class AdminHarness: Sendable {
   let faults = Mutex<[String]>([])
   let operatorToken = BearerToken.fresh()
   private let folder: TemporaryFolder
+  /// Where the database is.
+  var path: String { folder.path + "/textback.db" }
   private let port = Mutex(0)
   private let isClosed = Mutex(false)
 
