@@ -97,7 +97,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "SimulatorTests", dependencies: ["simulate", "Threads"], swiftSettings: strict),
-    tests(of: "Command", imports: ["HTTP", "Server"]),
+    tests(of: "Command", imports: ["TextBack", "HTTP", "Storage", "Server"]),
     .testTarget(name: "TidyTests", swiftSettings: strict),
   ]
 )

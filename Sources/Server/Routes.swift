@@ -13,7 +13,8 @@ struct Routes {
   ) {
     var router = Router(problem: { Problem.response(for: $0) })
     OpenEndpoints(
-      database: parts.database, metrics: metrics, version: parts.version, now: parts.now
+      database: parts.database, metrics: metrics, accounts: parts.carriers.keys.sorted(),
+      version: parts.version, now: parts.now
     ).addRoutes(to: &router)
     AdminAPI(
       database: parts.database,

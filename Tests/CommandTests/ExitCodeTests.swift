@@ -9,6 +9,7 @@ import Testing
     ["token", "create", "--config", "x", "--role", "owner", "--name", "x"],
     ["token", "create", "--config", "x", "--role", "operator", "--business", "1", "--name", "x"],
     ["token", "revoke", "--config", "x", "first"],
+    ["resolve", "--config", "x", "1", "--evidence", "y"],
   ])
   func `is refused with 64 when it makes no sense`(words: [String]) async throws {
     let ending = try await Program(words: words, environment: [:]).end()
@@ -19,7 +20,7 @@ import Testing
 
   @Test(arguments: [
     [], ["serve"], ["demo"], ["check"], ["migrate"], ["verify"], ["ping"], ["token"],
-    ["token", "create"], ["token", "list"], ["token", "revoke"],
+    ["token", "create"], ["token", "list"], ["token", "revoke"], ["resolve"],
   ])
   func `teaches what it can do`(words: [String]) async throws {
     let ending = try await Program(words: words + ["--help"], environment: [:]).end()
