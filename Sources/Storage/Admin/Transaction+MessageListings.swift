@@ -22,14 +22,14 @@ package struct MessageListing: Sendable, Equatable {
   package let createdAt: Timestamp
   package let acceptedAt: Timestamp?
   package let updatedAt: Timestamp
-  /// Whether we know it from the carrier's list alone.
-  package let isForeign: Bool
   /// When it is tried next, if it waits.
   package let nextTryAt: Timestamp?
   /// Why it waits although it is due.
   package let waitsFor: WaitReason?
   /// When proof came that it was sent, after its credit had been given back.
   package let provedSentAt: Timestamp?
+  /// Whether we know it from the carrier's list alone.
+  package let isForeign: Bool
   /// Every try of it.
   package fileprivate(set) var attempts: [AttemptListing] = []
   /// How a person settled its fate, if one did.
