@@ -65,7 +65,7 @@ struct Resolve: ParsableCommand {
         "textback: message \(id) is \(status), not unknown; there is nothing to settle")
       throw ExitCode(1)
     case .missing:
-      throw ValidationError("there is no text \(id) that was to be sent; GET …/messages shows them")
+      throw ValidationError("there is no text \(id) of ours; GET …/messages shows them")
     }
   }
 

@@ -32,7 +32,7 @@ package enum AlertKind: String, Sendable, CaseIterable {
     case .textFailed: "Look at the text and its error code; call the person instead."
     case .textExpired: "Call them back now."
     case .carrierAuthFailing:
-      "Have the operator check the account's token and address at the carrier; texts wait meanwhile."
+      "Have the operator check the account's token and address; texts wait meanwhile."
     case .textUnknown:
       "Look the text up at the carrier and settle it with textback resolve, or call the person."
     case .suspectedOptOut: "Read what they wrote; if they do want texts, end the opt-out."

@@ -16,6 +16,7 @@ package struct AccountState: Sendable, Equatable {
     case waits(until: SteadyTime, for: WaitReason)
   }
 
+  /// What a text that is due may do.
   package func admission(at time: SteadyTime) -> Admission {
     if let until = slowDown.until, slowDown.isShut(at: time) {
       return .waits(until: until, for: .slowDown)

@@ -24,7 +24,7 @@ package enum SendOutcome: Sendable, Equatable {
   case notAccepted(Obstacle)
   /// The carrier may or may not have taken it; only it can tell.
   ///
-  /// A foreign answer speaks in the name of another account, which nothing explains: a person is told.
+  /// A foreign answer speaks in the name of another account, which nothing explains.
   case unknown(detail: String, isForeign: Bool = false)
 }
 

@@ -1,7 +1,7 @@
 /// When each text may leave, so that no number and no account sends faster than it may.
 ///
-/// A text that cannot leave at once is given the first moment at which it can, in the order in which
-/// the texts ask. The moments are kept with the texts; this is the memory of them.
+/// A text that cannot leave at once is promised the first moment at which it can, first come first
+/// served. The promises are kept with the texts; this is the memory of them.
 package struct SendPace: Sendable, Equatable {
   /// A text that has left, or that has been promised its moment.
   package struct Departure: Sendable, Equatable {

@@ -33,6 +33,7 @@ package struct SlowDown: Sendable, Equatable {
     self = SlowDown()
   }
 
+  /// Whether no text goes.
   package func isShut(at time: SteadyTime) -> Bool {
     until.map { time < $0 } ?? false
   }

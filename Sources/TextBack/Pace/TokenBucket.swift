@@ -1,7 +1,7 @@
 /// A bucket that fills at a steady rate and holds a burst; a text takes one token.
 ///
-/// It is kept as the moment at which it will be full again, counted in fractions of a millisecond in
-/// which a token is exactly 1,000: no rounding, however long it runs.
+/// It is kept as the moment at which it will be full again, in fractions of a millisecond of which
+/// a token takes exactly 1,000, so no rounding ever lets one more leave.
 package struct TokenBucket: Sendable, Equatable {
   private let perSecond: Int64
   private let burst: Int64
