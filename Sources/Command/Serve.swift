@@ -33,6 +33,7 @@ struct Serve: AsyncParsableCommand, Enduring {
     parts.limits.connectionsPerAddress = configuration.limits.connectionsPerAddress
     parts.trustedProxies = configuration.listen.trustedProxies
     parts.loops = configuration.listen.loops
+    parts.sendRates = configuration.sendRates
     parts.version = Version.current
     parts.lookUpClient = CurlClient(limits: LookUpLimits.client)
     parts.policies = configuration.policies

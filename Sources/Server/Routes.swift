@@ -14,8 +14,8 @@ struct Routes {
   ) {
     var router = Router(problem: { Problem.response(for: $0) })
     OpenEndpoints(
-      database: parts.database, metrics: metrics, version: parts.version, now: parts.now,
-      backupAge: backupAge
+      database: parts.database, metrics: metrics, accounts: parts.carriers.keys.sorted(),
+      version: parts.version, now: parts.now, backupAge: backupAge
     ).addRoutes(to: &router)
     AdminAPI(
       database: parts.database,

@@ -55,6 +55,23 @@ package struct ServerLog: FlowObserver, ServerObserver, BackupObserver {
     case .messageMoved(let state): metrics.count(.textMoved(state))
     case .eventFound: metrics.count(.eventFound)
     case .armed: log.notice("the carrier has been re-read since the restore; texts leave again")
+    case .circuitMoved(let account, let transition): circuitMoved(account, transition)
+    }
+  }
+
+  private func circuitMoved(_ account: String, _ transition: Circuit.Transition) {
+    switch transition {
+    case .none: break
+    case .opened(let cause):
+      log.error(
+        "the carrier takes no texts of this account; they wait, and one a minute tries",
+        metadata: ["account": "\(account)", "why": "\(cause)"])
+    case .stayedOpen(let cause):
+      log.warning(
+        "the carrier still takes no texts of this account",
+        metadata: ["account": "\(account)", "why": "\(cause)"])
+    case .closed:
+      log.notice("the carrier takes texts again", metadata: ["account": "\(account)"])
     }
   }
 

@@ -74,7 +74,8 @@ extension Transaction {
     try connection.first(
       """
       SELECT started_at, started_steady, (SELECT count(*) FROM attempt
-        WHERE message_id = ?1 AND verdict IN ('unknown', 'proved_absent'))
+        WHERE message_id = ?1 AND obstacle IS NOT 'slow_down'
+          AND (bytes_sent > 0 OR verdict IN ('unknown', 'proved_absent')))
       FROM attempt WHERE message_id = ?1 ORDER BY n DESC LIMIT 1
       """, message.rawValue
     ) {

@@ -12,6 +12,8 @@ final class Program {
   let epoch: Int64
   /// Texts handed to the senders, as the dispatcher knows them.
   var underWay: Set<ID<Message>> = []
+  /// How fast texts may leave; read from the database at a start.
+  var pace: SendPace?
 
   /// Starts the program on what the disk holds.
   init(on disk: SimulatedDisk, _ mutation: Mutation?) throws {

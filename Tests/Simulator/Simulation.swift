@@ -99,6 +99,7 @@ package struct Simulation: Sendable {
       try made.run(until: made.now + Simulation.patience)
       try made.verify()
       try made.checkNeverTwice()
+      try made.checkRate()
       try made.checkSettled()
       try made.checkProbe()
       if scenario != nil { try made.checkPunctual() }

@@ -87,14 +87,18 @@ extension World {
     guard let program else { return }
     isWoken = false
     let (moment, rules, underWay) = (moment, rules, program.underWay)
+    let (pace, rates) = (program.pace, [CarrierModel.account: rate])
     let result = program.write { tx in
-      try DueWork(tx: tx, rules: rules, at: moment).take(except: underWay)
+      let pace = try pace ?? SendPace(rates, from: tx, underWay: underWay, at: moment)
+      return try DueWork(tx: tx, rules: rules, at: moment, pace: pace).take(except: underWay)
     }
+    program.pace = nil
     try dieIfDoomed()
     guard case .success(let found) = result, self.program != nil else {
       return plan(.look, after: Dispatcher.sleepMillisecondsMax)
     }
     program.underWay.formUnion(found.messages.map(\.id))
+    program.pace = found.pace
     for message in found.messages {
       var dice = dice("attempt \(message.id) \(message.attempts) \(message.obstacles)")
       let secret = String(dice.next(), radix: 16) + "00000000000000000000000000000000"

@@ -40,6 +40,7 @@ extension World {
       sent = carrier.take(request, swarm, &dice)
     }
     self.sent.append(job.token)
+    readings.append(now)
     counts.accepted = carrier.accepted.count
     return sent
   }
@@ -98,7 +99,8 @@ extension World {
     }
     program.underWay.remove(job.token.message)
     switch settled {
-    case .success(let state): note("text \(job.token.message) is \(state?.rawValue ?? "gone")")
+    case .success(let settlement):
+      note("text \(job.token.message) is \(settlement?.state.rawValue ?? "gone")")
     case .failure(let error):
       note("cannot settle text \(job.token.message): \(World.short(error))")
     }

@@ -52,6 +52,10 @@ final class World {
   var keys: [String] = []
   /// Attempts that sent bytes, by their token.
   var sent: [AttemptToken] = []
+  /// When the carrier began to read each of them.
+  var readings: [Int64] = []
+  /// How fast the account may send, also once all is healed.
+  let rate: SendRate
   var settings = OwnerSettings()
   /// When the program first heard of each call.
   var arrivals: [(sid: String, at: Int64)] = []
@@ -82,6 +86,7 @@ final class World {
   init(seed: UInt64, swarm: Swarm, mutation: Mutation?, disk: SimulatedDisk) throws {
     self.seed = seed
     self.swarm = swarm
+    rate = swarm.rate
     self.mutation = mutation
     carrier = CarrierModel(seed: seed)
     let account = TwilioAccount(

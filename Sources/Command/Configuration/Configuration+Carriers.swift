@@ -1,4 +1,5 @@
 import Server
+import TextBack
 
 extension Kind<[CarrierAccount]> {
   static func carriers(readBy configuration: Configuration) -> Kind {

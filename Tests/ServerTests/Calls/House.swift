@@ -17,6 +17,8 @@ final class House: Sendable {
   let business: ID<Business>
   let number: ID<Number>
   let port: Int
+  /// The carrier's words, as the server has them.
+  let twilio: Twilio
   private let time = HandClock()
   private let folder: TemporaryFolder
 
@@ -80,7 +82,7 @@ final class House: Sendable {
         accountSID: House.accountSID, authToken: House.authToken, name: FlowBench.account,
         publicURL: House.publicURL), client: CurlClient(),
       now: { [time] in time.moment.wall.milliseconds })
-    let twilio = Twilio(
+    twilio = Twilio(
       TwilioAccount(
         name: FlowBench.account, accountSID: House.accountSID, authToken: House.authToken,
         apiURL: try carrier.bind(onBadLine: true), publicURL: House.publicURL))
