@@ -51,6 +51,12 @@ struct ResponseWriter: Sendable {
     }
   }
 
+  /// Gives the last response away, because the client does not take it all at once.
+  mutating func takeBytes() -> [UInt8] {
+    defer { bytes = [] }
+    return bytes
+  }
+
   private mutating func renderOpening(_ status: Status, _ seconds: Int) {
     openingStatus = status
     openingSeconds = seconds

@@ -23,6 +23,10 @@ package struct Limits: Sendable {
   /// What all connections together hold of requests that are not complete.
   package var bufferedBytesMax = 33_554_432
 
+  /// What all connections together hold of answers that their clients have not taken yet. A client
+  /// has at most one answer coming: its next request is read only behind it.
+  package var answerBytesMax = 67_108_864
+
   package var idleMilliseconds = 15_000
   package var headMilliseconds = 10_000
   package var bodyMilliseconds = 10_000
