@@ -12,15 +12,9 @@ final class Connection: SocketWatcher {
   @exclusivity(unchecked) var state: ConnectionState
   @exclusivity(unchecked) private var parser = RequestParser()
 
-  /// A request whose content or answer is waited for, and where it goes once it is complete.
-  @exclusivity(unchecked) private var request: Request?
-  @exclusivity(unchecked) private var destination: (Router.Route, PathParameters)?
+  /// There is something only while something is waited for, so that an idle connection is small.
+  @exclusivity(unchecked) private var pending: Pending?
   @exclusivity(unchecked) private var began: Int64 = 0
-
-  /// An answer that the client has not taken whole; how long it was, and what is left of it.
-  private var status = Status.ok
-  private var answerBytes = 0
-  @exclusivity(unchecked) private var unsent: ArraySlice<UInt8> = []
   @exclusivity(unchecked) var sequel = Sequel.nextRequest
   var bytesHeardOut = 0
   var isRefused = false
@@ -66,7 +60,7 @@ final class Connection: SocketWatcher {
     switch wakeup {
     case .ready: return try proceed(on: loop)
     case .answered(let response):
-      let step = answer(response, to: request.take(), on: loop)
+      let step = answer(response, to: pending.take()?.request, on: loop)
       return step == .goesOn ? try serve(on: loop) : step
     case .draining: return .closes
     case .expired:
@@ -120,8 +114,7 @@ final class Connection: SocketWatcher {
     switch server.router.resolve(head.request.method, head.request.target) {
     case .route(let route, let parameters):
       if head.content == .none { return ask(route, head.request, parameters, on: loop) }
-      request = head.request
-      destination = (route, parameters)
+      pending = Pending(head.request, for: route, parameters)
       return try expect(head, bytesMax: route.bodyBytesMax, on: loop)
     case let other:
       // The content of a request without a route is not read; only a new connection is in step.
@@ -150,9 +143,9 @@ final class Connection: SocketWatcher {
     guard let body = try parser.body(within: server.limits) else { return .needsBytes }
     let held = parser.heldBytes + body.count
     guard server.requestBudget.change(&heldOfRequests, to: held) else { throw .tooBusy }
-    guard let (route, parameters) = destination.take(), var request = request.take() else {
-      preconditionFailure("content is read behind its head")
-    }
+    guard let pending = pending.take(), var request = pending.request,
+      let (route, parameters) = pending.destination
+    else { preconditionFailure("content is read behind its head") }
     request.body = body
     return ask(route, request, parameters, on: loop)
   }
@@ -166,7 +159,7 @@ final class Connection: SocketWatcher {
     switch route.reply(request, parameters) {
     case .now(let response): return answer(response, to: request, on: loop)
     case .later(let run):
-      self.request = request
+      pending = Pending(request)
       loop.start(run, for: socket.descriptor)
       return .waits
     }
@@ -184,24 +177,35 @@ final class Connection: SocketWatcher {
     case .bytes(total):
       if let request { tell(response.status, of: request, responseBytes: total) }
       return answerEnded(on: loop)
-    case .bytes(let count): unsent = loop.writer.takeBytes()[count...]
-    case .blocked: unsent = loop.writer.takeBytes()[...]
+    case .bytes(let count): return keep(loop.writer.takeBytes()[count...], response, request, loop)
+    case .blocked: return keep(loop.writer.takeBytes()[...], response, request, loop)
     case .ended, .failed: return .aborts
     }
-    (self.request, status, answerBytes) = (request, response.status, total)
+  }
+
+  /// Keeps what the client does not take yet of its answer.
+  private func keep(
+    _ unsent: ArraySlice<UInt8>, _ response: Response, _ request: Request?,
+    _ loop: isolated EventLoop
+  ) -> Step {
     guard server.answerBudget.change(&heldOfAnswers, to: unsent.count) else { return .aborts }
+    pending = Pending(request, answered: response.status, unsent)
     loop.wait(socket.descriptor, for: .writing, until: state.deadline)
     return .waits
   }
 
   private func writeRest(on loop: isolated EventLoop) -> Step {
-    switch unsent.withUnsafeBufferPointer({ socket.send($0) }) {
-    case .bytes(unsent.count):
-      if let request = request.take() { tell(status, of: request, responseBytes: answerBytes) }
-      unsent = []
+    guard let pending else { preconditionFailure("only what is kept is written later") }
+    switch pending.unsent.withUnsafeBufferPointer({ socket.send($0) }) {
+    case .bytes(pending.unsent.count):
+      self.pending = nil
       server.answerBudget.change(&heldOfAnswers, to: 0)
+      if let request = pending.request {
+        // The rest still has the places of the whole.
+        tell(pending.status, of: request, responseBytes: pending.unsent.endIndex)
+      }
       return answerEnded(on: loop)
-    case .bytes(let count): unsent = unsent.dropFirst(count)
+    case .bytes(let count): pending.unsent = pending.unsent.dropFirst(count)
     case .blocked: break
     case .ended, .failed: return .aborts
     }
