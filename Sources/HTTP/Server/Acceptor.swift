@@ -14,7 +14,7 @@ final class Acceptor: SocketWatcher {
 
   /// Begins; from now on the loop holds the acceptor, until it drains.
   func begin(on loop: isolated EventLoop) {
-    guard loop.watch(listener.socket.descriptor, by: self) else { return }
+    guard !loop.isDraining, loop.watch(listener.socket.descriptor, by: self) else { return }
     wait(on: loop)
   }
 
