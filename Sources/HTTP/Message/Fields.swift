@@ -123,18 +123,20 @@ package struct Fields: Sendable, ExpressibleByDictionaryLiteral {
 
   /// The value of the next line under that name at or behind a position, which moves behind it.
   private func next(_ name: String, from position: inout Int) -> Range<Int>? {
-    while let line = next(&position) {
-      if line.name.count == name.utf8.count, isNamed(name, line.name) { return line.value }
+    var name = name
+    return name.withUTF8 { name in
+      while let line = next(&position) {
+        if line.name.count == name.count, isNamed(name, line.name.lowerBound) { return line.value }
+      }
+      return nil
     }
-    return nil
   }
 
-  private func isNamed(_ name: String, _ range: Range<Int>) -> Bool {
+  private func isNamed(_ name: UnsafeBufferPointer<UInt8>, _ start: Int) -> Bool {
     bytes.withUnsafeBufferPointer { bytes in
-      var index = range.lowerBound
-      for byte in name.utf8 {
-        guard Grammar.lowercase(byte) == Grammar.lowercase(bytes[index]) else { return false }
-        index &+= 1
+      for index in 0..<name.count
+      where Grammar.lowercase(name[index]) != Grammar.lowercase(bytes[start + index]) {
+        return false
       }
       return true
     }

@@ -16,14 +16,16 @@ package struct FormBody: Sendable {
   package init(_ encoded: [UInt8], fieldsMax: Int = 200) throws(FormRefusal) {
     bytes.reserveCapacity(encoded.count)
     fields.reserveCapacity(16)
+    // As a rule all of it is plain text, and then only an escape can put something else in.
+    let isPlain = Grammar.texture(encoded, 0..<encoded.count) == .plain
     var start = 0
     while start < encoded.count {
       let end = Grammar.firstIndex(of: UInt8(ascii: "&"), in: encoded, from: start)
       if end > start {
         guard fields.count < fieldsMax else { throw .tooManyFields }
         let equals = Grammar.firstIndex(of: UInt8(ascii: "="), in: encoded, start..<end)
-        let name = try append(encoded, start..<equals)
-        let value = try append(encoded, min(equals + 1, end)..<end)
+        let name = try append(encoded, start..<equals, isPlain)
+        let value = try append(encoded, min(equals + 1, end)..<end, isPlain)
         fields.append(Field(name: name, value: value))
       }
       start = end + 1
@@ -64,20 +66,31 @@ package struct FormBody: Sendable {
 
   /// Decodes a name or a value behind the others, and says where it lies.
   private mutating func append(
-    _ encoded: [UInt8], _ range: Range<Int>
+    _ encoded: [UInt8], _ range: Range<Int>, _ isPlain: Bool
   ) throws(FormRefusal) -> Range<Int> {
     let start = bytes.count
+    let hasEscape = Grammar.firstIndex(of: UInt8(ascii: "%"), in: encoded, range) < range.upperBound
+    guard
+      hasEscape || Grammar.firstIndex(of: UInt8(ascii: "+"), in: encoded, range) < range.upperBound
+    else {
+      bytes.append(contentsOf: encoded[range])
+      if !isPlain { try check(start..<bytes.count) }
+      return start..<bytes.count
+    }
     guard PercentEncoding.decode(encoded, range, plusIsSpace: true, into: &bytes) else {
       throw .malformedEscape
     }
-    let decoded = start..<bytes.count
+    if hasEscape || !isPlain { try check(start..<bytes.count) }
+    return start..<bytes.count
+  }
+
+  private func check(_ decoded: Range<Int>) throws(FormRefusal) {
     switch Grammar.texture(bytes, decoded) {
     case .plain: break
     case .containsNull: throw .containsNull
     case .beyondASCII:
       guard String(validating: bytes[decoded], as: UTF8.self) != nil else { throw .notUTF8 }
     }
-    return decoded
   }
 }
 
@@ -101,38 +114,26 @@ enum PercentEncoding {
   static func decode(
     _ bytes: [UInt8], _ range: Range<Int>, plusIsSpace: Bool, into decoded: inout [UInt8]
   ) -> Bool {
-    // Most of what is sent needs no escape.
-    let isPlain =
-      Grammar.firstIndex(of: UInt8(ascii: "%"), in: bytes, range) == range.upperBound
-      && Grammar.firstIndex(of: UInt8(ascii: "+"), in: bytes, range) == range.upperBound
-    return bytes.withUnsafeBufferPointer { bytes in
-      let part = UnsafeBufferPointer(rebasing: bytes[range])
-      guard isPlain else { return decodeEscapes(part, plusIsSpace: plusIsSpace, into: &decoded) }
-      decoded.append(contentsOf: part)
+    bytes.withUnsafeBufferPointer { bytes in
+      let bytes = UnsafeBufferPointer(rebasing: bytes[range])
+      var index = 0
+      while index < bytes.count {
+        switch bytes[index] {
+        case UInt8(ascii: "%"):
+          guard index + 2 < bytes.count, let high = Grammar.hexValue(bytes[index + 1]),
+            let low = Grammar.hexValue(bytes[index + 2])
+          else { return false }
+          decoded.append(high << 4 | low)
+          index += 3
+        case UInt8(ascii: "+") where plusIsSpace:
+          decoded.append(Grammar.space)
+          index += 1
+        case let byte:
+          decoded.append(byte)
+          index += 1
+        }
+      }
       return true
     }
-  }
-
-  private static func decodeEscapes(
-    _ bytes: UnsafeBufferPointer<UInt8>, plusIsSpace: Bool, into decoded: inout [UInt8]
-  ) -> Bool {
-    var index = 0
-    while index < bytes.count {
-      switch bytes[index] {
-      case UInt8(ascii: "%"):
-        guard index + 2 < bytes.count, let high = Grammar.hexValue(bytes[index + 1]),
-          let low = Grammar.hexValue(bytes[index + 2])
-        else { return false }
-        decoded.append(high << 4 | low)
-        index += 3
-      case UInt8(ascii: "+") where plusIsSpace:
-        decoded.append(Grammar.space)
-        index += 1
-      case let byte:
-        decoded.append(byte)
-        index += 1
-      }
-    }
-    return true
   }
 }
