@@ -58,10 +58,10 @@ actor EventLoop {
   @exclusivity(unchecked) private var errands = Errands()
 
   /// Where every connection reads into and renders its answer, one after the other.
-  let input = InputBuffer(bytesMax: 16_384)
+  let input: InputBuffer
   @exclusivity(unchecked) var writer = ResponseWriter()
 
-  init(drainMilliseconds: Int) throws(SystemError) {
+  init(_ limits: Limits) throws(SystemError) {
     let descriptor = epoll_create1(Int32(EPOLL_CLOEXEC))
     guard descriptor >= 0 else { throw SystemError("epoll_create1") }
     epoll = Socket(adopting: descriptor)
@@ -69,7 +69,8 @@ actor EventLoop {
     nowMicroseconds = Clock.steadyMicroseconds
     now = nowMicroseconds / 1_000
     wallSeconds = Clock.wallSeconds
-    self.drainMilliseconds = Int64(drainMilliseconds)
+    drainMilliseconds = Int64(limits.drainMilliseconds)
+    input = InputBuffer(bytesMax: limits.readBytesMax)
     var event = epoll_event()
     event.events = EPOLLIN.rawValue | EPOLLET.rawValue
     event.data.u64 = UInt64(UInt32.max)
@@ -113,7 +114,7 @@ actor EventLoop {
 
   /// Wakes the watcher of a socket once it can be read or written, or when the deadline passes.
   ///
-  /// What can be done already waits its turn all the same, so that no client has the loop to itself.
+  /// What can be done already waits its turn all the same: no client has the loop to itself.
   func wait(
     _ descriptor: Int32, for interest: Interest, until deadline: Int64, yieldsToDrain: Bool = false
   ) {

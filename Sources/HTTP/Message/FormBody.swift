@@ -1,8 +1,8 @@
 /// The content of an `application/x-www-form-urlencoded` body, in the order it was sent.
 ///
 /// Decoding is strict: what a lenient decoder would repair is refused here, because two programs
-/// that repair differently read two different forms. The decoded bytes are known to be UTF-8 without
-/// NUL, name by name and value by value.
+/// that repair differently read two different forms. The decoded bytes are known to be UTF-8
+/// without NUL, name by name and value by value.
 package struct FormBody: Sendable {
   /// Where a name and its value lie in the decoded bytes.
   package struct Field: Sendable, Hashable {

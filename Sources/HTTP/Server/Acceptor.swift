@@ -1,9 +1,6 @@
 /// Takes the connections that wait at one listening socket, within the caps, and sends the others
 /// away.
 final class Acceptor: SocketWatcher {
-  /// How many are taken before those who have been taken get their turn.
-  static let connectionsPerTurn = 64
-
   private let server: HTTPServer
   private var listener: Listener
 
@@ -27,7 +24,7 @@ final class Acceptor: SocketWatcher {
   }
 
   private func accept(on loop: isolated EventLoop) {
-    for _ in 0..<Self.connectionsPerTurn {
+    for _ in 0..<server.limits.acceptsPerTurn {
       switch listener.accept() {
       case .connection(let socket, let peer): admit(socket, from: peer, on: loop)
       case .gone: continue

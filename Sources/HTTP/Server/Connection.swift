@@ -157,7 +157,7 @@ final class Connection: SocketWatcher {
   ) -> Step {
     state.requestEnded(at: loop.now)
     switch route.reply(request, parameters) {
-    case .now(let response): return answer(response, to: request, on: loop)
+    case .atOnce(let response): return answer(response, to: request, on: loop)
     case .later(let run):
       pending = Pending(request)
       loop.start(run, for: socket.descriptor)

@@ -39,9 +39,7 @@ package final class HTTPServer: Sendable {
 
   /// Opens the port; 0 takes a free one. Clients may connect from now on and are served by `run`.
   package func bind(host: String, port: Int) throws -> (host: String, port: Int) {
-    let loops = try (0..<loopCount).map { _ in
-      try EventLoop(drainMilliseconds: limits.drainMilliseconds)
-    }
+    let loops = try (0..<loopCount).map { _ in try EventLoop(limits) }
     let bound = try Binding.open(host: host, port: port, count: loopCount)
     state.withLock { state in
       precondition(state.listeners.isEmpty, "a server is bound once")

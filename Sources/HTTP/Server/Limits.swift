@@ -6,6 +6,10 @@ package struct Limits: Sendable {
   package var connections = 10_000
   package var connectionsPerAddress = 256
 
+  /// Connections taken, and bytes read from one of them, before the others get their turn.
+  package var acceptsPerTurn = 64
+  package var readBytesMax = 16_384
+
   /// Requests answered on one connection before it is closed.
   package var requestsPerConnection = 0
 

@@ -1,5 +1,5 @@
-/// What a connection keeps of a request while it waits: for the content, for the handler, or for the
-/// client to take the answer.
+/// What a connection keeps of a request while it waits: for the content, for the handler, or for
+/// the client to take the answer.
 final class Pending {
   /// None while a refusal is written.
   let request: Request?

@@ -27,7 +27,7 @@ struct WebhookIntake: Sendable {
       return .later { await take(notice, route: route) }
     } catch {
       observer.refused(error, account: account, route: route)
-      return .now(Problem(error).response)
+      return .atOnce(Problem(error).response)
     }
   }
 
