@@ -34,11 +34,12 @@ package struct OpenEndpoints: Sendable {
   /// Adds the routes.
   package func addRoutes(to router: inout Router) {
     let alive = OpenEndpoints.plain("ok\n")
-    router.on(.get, "/healthz") { _, _ in alive }
+    router.on(.get, "/healthz", replying: { _, _ in .atOnce(alive) })
     router.on(.get, "/readyz") { _, _ in await ready() }
     router.on(.get, "/metrics") { request, _ in await showMetrics(to: request) }
     for page in EmbeddedPage.all {
-      router.on(.get, page.path) { _, _ in OpenEndpoints.show(page) }
+      let shown = OpenEndpoints.show(page)
+      router.on(.get, page.path, replying: { _, _ in .atOnce(shown) })
     }
   }
 

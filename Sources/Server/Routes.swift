@@ -28,9 +28,9 @@ struct Routes {
         account: account, carrier: carrier, database: parts.database, rules: rules,
         now: parts.now, observer: log, wake: wake)
       for route in carrier.routes {
-        router.on(.post, "/webhooks/\(account)/\(route.rawValue)") { request, _ in
-          await intake.answer(to: request, route: route)
-        }
+        router.on(
+          .post, "/webhooks/\(account)/\(route.rawValue)",
+          replying: { request, _ in intake.reply(to: request, route: route) })
       }
     }
     self.router = router

@@ -10,9 +10,12 @@ package import TextBack
 package struct ServerLog: FlowObserver, ServerObserver, BackupObserver {
   private let log: Logger
   private let metrics: Metrics
+  /// The logger's own, read once: most requests are of no interest to it.
+  private let level: Logger.Level
 
   package init(_ log: Logger, metrics: Metrics) {
     self.log = log
+    level = log.logLevel
     self.metrics = metrics
   }
 
@@ -120,11 +123,11 @@ package struct ServerLog: FlowObserver, ServerObserver, BackupObserver {
 
   package func answered(_ exchange: Exchange) {
     metrics.count(.requestAnswered(exchange.status))
-    let path = exchange.path.utf8
-    let level: Logger.Level = path.starts(with: "/api/".utf8) ? .info : .debug
-    guard level >= log.logLevel else { return }
+    guard level <= .info else { return }
+    let own: Logger.Level = exchange.path.hasPrefix("/api/") ? .info : .debug
+    guard own >= level else { return }
     log.log(
-      level: level, "request",
+      level: own, "request",
       metadata: [
         "method": "\(exchange.method.name)", "path": "\(exchange.path)",
         "status": "\(exchange.status.code)", "us": "\(exchange.durationMicroseconds)",

@@ -19,14 +19,15 @@ struct WebhookIntake: Sendable {
   /// What a carrier that can be asked again is told to wait.
   private static let retryAfterSeconds = "5"
 
-  func answer(to request: Request, route: WebhookRoute) async -> Response {
+  /// What is refused is refused at once; what is news has to be stored first.
+  func reply(to request: Request, route: WebhookRoute) -> Reply {
     do throws(WebhookRefusal) {
       let webhook = try carrier.verify(request, route: route)
       let notice = try carrier.read(webhook)
-      return await take(notice, route: route)
+      return .later { await take(notice, route: route) }
     } catch {
       observer.refused(error, account: account, route: route)
-      return Problem(error).response
+      return .atOnce(Problem(error).response)
     }
   }
 
