@@ -14,6 +14,8 @@ final class Program {
   var underWay: Set<ID<Message>> = []
   /// How fast texts may leave; read from the database at a start.
   var pace: SendPace?
+  /// Who is being asked what, as the dispatcher knows it.
+  var desk = LookUpDesk(accounts: [], startedAt: SteadyTime(milliseconds: 0))
 
   /// Starts the program on what the disk holds.
   init(on disk: SimulatedDisk, _ mutation: Mutation?) throws {

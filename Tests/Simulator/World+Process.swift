@@ -27,6 +27,7 @@ extension World {
     guard program == nil else { return }
     do {
       program = try Program(on: disk, mutation)
+      openDesk()
     } catch {
       if (error as? StartRefusal)?.kind == .corrupt || (error as? DatabaseError)?.isCorrupt == true
       {
@@ -88,9 +89,11 @@ extension World {
     isWoken = false
     let (moment, rules, underWay) = (moment, rules, program.underWay)
     let (pace, rates) = (program.pace, [CarrierModel.account: rate])
+    let allowance = program.desk.allowance(at: moment.steady)
     let result = program.write { tx in
       let pace = try pace ?? SendPace(rates, from: tx, underWay: underWay, at: moment)
-      return try DueWork(tx: tx, rules: rules, at: moment, pace: pace).take(except: underWay)
+      return try DueWork(tx: tx, rules: rules, at: moment, pace: pace)
+        .take(except: underWay, asking: allowance)
     }
     program.pace = nil
     try dieIfDoomed()
@@ -99,6 +102,7 @@ extension World {
     }
     program.underWay.formUnion(found.messages.map(\.id))
     program.pace = found.pace
+    begin(found.enquiries)
     for message in found.messages {
       var dice = dice("attempt \(message.id) \(message.attempts) \(message.obstacles)")
       let secret = String(dice.next(), radix: 16) + "00000000000000000000000000000000"

@@ -42,6 +42,7 @@ extension World {
     self.sent.append(job.token)
     readings.append(now)
     counts.accepted = carrier.accepted.count
+    carrier.lists.note(carrier.accepted, at: now, seed: seed)
     return sent
   }
 

@@ -14,6 +14,8 @@ final class World {
     case connect(SendJob)
     case answer(SendJob, ClientResult, generation: Int)
     case restart
+    case lookUp(Enquiry, generation: Int)
+    case lookedUp(Enquiry, Result<Findings, LookUpFailure>, generation: Int, seen: Int)
     case room
     case repaired
   }
@@ -27,6 +29,11 @@ final class World {
   let carrier: CarrierModel
   let twilio: any Carrier
   let flow: WebhookFlow
+  /// What the operator has configured for the carrier; no fault, so nothing heals it.
+  let policy: CarrierPolicy
+  let hasSteps: Bool
+  /// How many changes of the carrier's lists the last poll has seen, if all of it was taken.
+  var pollsSeen: Int?
   let rules = FlowRules(localTime: { _, _ in nil })
   var disk: SimulatedDisk
   var program: Program?
@@ -88,6 +95,9 @@ final class World {
     self.swarm = swarm
     rate = swarm.rate
     self.mutation = mutation
+    policy = CarrierPolicy(
+      mayAsk: swarm.mayAsk, unknownSends: swarm.recovers ? .recover : .strict)
+    hasSteps = swarm.steps > 0
     carrier = CarrierModel(seed: seed)
     let account = TwilioAccount(
       name: CarrierModel.account, accountSID: CarrierModel.accountSID,
@@ -146,6 +156,10 @@ final class World {
     case .answer(let job, let result, let generation):
       if generation == self.generation { try settle(job, result) }
     case .restart: try restart()
+    case .lookUp(let enquiry, let generation):
+      if generation == self.generation { try lookUp(enquiry) }
+    case .lookedUp(let enquiry, let answer, let generation, let seen):
+      if generation == self.generation { try lookedUp(enquiry, answer, seen: seen) }
     case .repaired:
       guard isOut else { return }
       isOut = false
