@@ -74,6 +74,14 @@ final class Program {
     return states
   }
 
+  /// The call that a text answers, by the carrier's identifier.
+  func carrierCall(of id: ID<Message>) throws -> String? {
+    try current.connection?.first(
+      "SELECT carrier_id FROM call WHERE id = (SELECT call_id FROM message WHERE message.id = ?)",
+      id.rawValue
+    ) { $0.string(0) }
+  }
+
   /// How often each decision was made.
   func decisions() throws -> [(reason: String, count: Int)] {
     var decisions: [(reason: String, count: Int)] = []

@@ -20,7 +20,9 @@ package struct Simulation: Sendable {
     scenario = nil
     cut = nil
     var dice = Dice(seed: seed, for: "swarm")
-    swarm = Swarm(&dice)
+    var swarm = Swarm(&dice)
+    swarm.suit(mutation)
+    self.swarm = swarm
     stimuli = Stimulus.all(swarm, seed: seed)
   }
 

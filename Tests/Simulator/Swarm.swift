@@ -35,6 +35,8 @@ package struct Swarm: Sendable {
   var fulls = 0
   var outs = 0
   var shutdowns = 0
+  /// How many backups are taken, and how often one is restored.
+  var restores = 0
   var steps = 0
   // The business.
   var calls = 6
@@ -88,6 +90,18 @@ package struct Swarm: Sendable {
     recovers = mayAsk && dice.chance(50)
     listLagMilliseconds = dice.chance(50) ? 0 : dice.below(recovers ? 600_001 : 86_400_001)
     listFailures = some(40, &dice)
+    // What the list does not show yet, and a restore has forgotten, nobody can know.
+    restores = mayAsk && steps == 0 && listLagMilliseconds == 0 && dice.chance(40) ? 1 : 0
+  }
+
+  /// What a planted bug needs to be seen at all.
+  mutating func suit(_ mutation: Mutation?) {
+    switch mutation {
+    case .listTakenOnce: (mayAsk, recovers, restores) = (true, true, 0)
+    case .armAfterRestoreWithoutListing:
+      (mayAsk, steps, listLagMilliseconds, restores) = (true, 0, 0, 2)
+    default: break
+    }
   }
 
   /// The faults that are on.
@@ -101,7 +115,7 @@ package struct Swarm: Sendable {
       + " reject=\(rejected)%"
     let machine =
       "crash=\(crashes) power=\(power)% outage=\(outages)% io=\(faults) out=\(outs)"
-      + " full=\(fulls) shutdown=\(shutdowns) wallstep=\(steps)"
+      + " full=\(fulls) shutdown=\(shutdowns) restore=\(restores) wallstep=\(steps)"
     let business =
       "calls=\(calls) texts=\(texts) owner=\(owner) minutes=\(minutes)"
       + " clustered=\(clustered)% rate=\(rate.perNumber)/\(rate.burst)/\(rate.perAccount)"

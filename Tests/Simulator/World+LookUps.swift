@@ -140,6 +140,7 @@ extension World {
   ) throws -> Bool {
     switch result {
     case .success(let outcome):
+      mark("enquiry \(enquiry.word)")
       for case .messageMoved(let state) in outcome.notes {
         note("\(enquiry.word): a text is \(state.rawValue)")
       }

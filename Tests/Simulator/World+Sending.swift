@@ -22,6 +22,7 @@ extension World {
     }
     // From here on the bytes are on their way, whatever becomes of this process.
     try checkDurable(job)
+    purposes[job.token.text] = try purpose(of: job.token.message)
     let sent = send(job, &dice)
     note("text \(job.token.message) attempt \(job.token.n): \(sent.words)")
     post(sent.reports)

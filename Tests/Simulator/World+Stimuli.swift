@@ -89,6 +89,8 @@ extension World {
         return "replies: \(try ReplyFlow(tx: tx, at: moment).queue("Hello again", to: lead))"
       }
       wake()
+    case .backUp: return try backUp()
+    case .restore: return try restore()
     case .settings(let seed): done = change(seed, program)
     }
     switch done {

@@ -66,12 +66,16 @@ final class World {
   var settings = OwnerSettings()
   /// When the program first heard of each call.
   var arrivals: [(sid: String, at: Int64)] = []
-  /// The first that the carrier accepted of each text, and how many were looked at.
-  var firstAccepted: [ID<Message>: String] = [:]
+  /// The first text that the carrier accepted for each purpose, and how many were looked at.
+  var firstAccepted: [String: String] = [:]
+  /// What each attempt is for, by its token.
+  var purposes: [String: String] = [:]
+  var saved: SavedDisk?
+  var restores = 0
   var acceptedSeen = 0
   /// The named place at which the process dies, and whether the power goes with it.
   var doomedPoint: (n: Int, isPower: Bool)?
-  var operationsBefore: UInt64 = 0
+  var operationsBefore = 0
   /// Operations of the disk that only our own looks at it caused.
   var operationsOfOurs = 0
   /// How often what should happen sometimes has happened.
