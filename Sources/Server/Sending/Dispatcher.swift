@@ -159,6 +159,8 @@ package struct DueWork {
     var due = DueEnquiries(tx: tx, allowance: allowance, at: moment)
     let hasMoreCalls = try decideCalls(&due, &found)
     if try tx.isArmed() {
+      // Not before: what is re-read after a restore must still be recognised.
+      try tx.forgetOldIdentifiers(at: moment)
       try due.findOthers()
       try findTexts(except: underWay, &found)
     } else if try due.findForgotten() {
