@@ -22,12 +22,17 @@ static const unsigned char sending[] = {
 #embed "../../migrations/0005_sending.sql"
 };
 
+static const unsigned char recent[] = {
+#embed "../../migrations/0006_recent.sql"
+};
+
 static const struct embedded_file files[] = {
     {"0001_initial.sql", initial, sizeof initial},
     {"0002_reconciling.sql", reconciling, sizeof reconciling},
     {"0003_audit.sql", audit, sizeof audit},
     {"0004_lookups.sql", lookups, sizeof lookups},
     {"0005_sending.sql", sending, sizeof sending},
+    {"0006_recent.sql", recent, sizeof recent},
 };
 
 const struct embedded_file *embedded_migrations(size_t *count) {

@@ -100,7 +100,8 @@ package final class Database: Sendable {
 
   /// Runs `body` in a transaction and returns once that is on the disk.
   ///
-  /// Bodies that wait at the same time share one commit; each is undone alone if it throws.
+  /// Bodies that wait at the same time share one commit; each is undone alone if it throws. For
+  /// that a body may be run twice, so it does nothing but read and write in its transaction.
   @discardableResult
   package func write<Value: Sendable>(
     using space: Space = .free, _ body: @escaping @Sendable (Transaction) throws -> Value

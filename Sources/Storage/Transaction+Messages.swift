@@ -21,8 +21,8 @@ extension Transaction {
     }
     if let lead = new.lead {
       try appendToTimeline(of: lead, .message, id.rawValue, moment.wall)
-      try touchConversation(lead, id, isInbound: false, at: moment)
-      if new.kind == .textBack { try armCooldown(of: lead, by: id) }
+      try touchConversation(
+        lead, id, isInbound: false, armsCooldown: new.kind == .textBack, at: moment)
     }
     return id
   }

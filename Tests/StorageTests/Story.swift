@@ -1,10 +1,16 @@
 /// A sound little history, written as rows: what the predicates are about, a row or two of each.
 enum Story {
   static let script =
-    first + "UPDATE message SET reconcile_steady = 30061 WHERE state = 'unknown';"
+    rows + """
+      UPDATE message SET reconcile_steady = 30061 WHERE state = 'unknown';
+      INSERT INTO webhook (carrier, identity, received_at, received_steady) VALUES
+        ('main', 'voice:CA1', 0, 0);
+      """
 
   /// The same in the first version of the schema.
-  static let first = """
+  static let first = rows + "INSERT INTO webhook VALUES ('main', 'voice:CA1', 0, NULL);"
+
+  private static let rows = """
     INSERT INTO business (id, name, time_zone, created_at) VALUES (1, 'B', 'UTC', 0);
     INSERT INTO business (id, name, time_zone, created_at) VALUES (2, 'C', 'UTC', 0);
     INSERT INTO account (business_id, name) SELECT id, column1 FROM business,
@@ -52,7 +58,6 @@ enum Story {
       (2, 1, 'hold', 'available', 'held', 1, NULL, NULL, 1, NULL, 20),
       (3, 1, 'post', 'held', 'spent', 1, NULL, NULL, 1, 2, 22),
       (4, 1, 'hold', 'available', 'held', 1, NULL, NULL, 3, NULL, 60);
-    INSERT INTO webhook VALUES ('main', 'voice:CA1', 0, NULL);
     INSERT INTO api_token (id, name, role, hash, created_at, revoked_at)
       VALUES (1, 'Olga', 'operator', zeroblob(32), 0, 1);
     """

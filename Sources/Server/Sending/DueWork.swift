@@ -38,6 +38,8 @@ package struct DueWork {
     let hasMoreCalls = try decideCalls(&due, &found)
     var hasMoreTexts = false
     if try tx.isArmed() {
+      // Not before: what is re-read after a restore must still be recognised.
+      try tx.forgetOldIdentifiers(at: moment)
       try due.findOthers()
       hasMoreTexts = try findTexts(except: underWay, &found)
     } else if try due.findForgotten() {
