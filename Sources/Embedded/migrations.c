@@ -26,6 +26,18 @@ static const unsigned char recent[] = {
 #embed "../../migrations/0006_recent.sql"
 };
 
+static const unsigned char rules[] = {
+#embed "../../migrations/0007_rules.sql"
+};
+
+static const unsigned char follow_ups[] = {
+#embed "../../migrations/0008_follow_ups.sql"
+};
+
+static const unsigned char records[] = {
+#embed "../../migrations/0009_records.sql"
+};
+
 static const struct embedded_file files[] = {
     {"0001_initial.sql", initial, sizeof initial},
     {"0002_reconciling.sql", reconciling, sizeof reconciling},
@@ -33,6 +45,9 @@ static const struct embedded_file files[] = {
     {"0004_lookups.sql", lookups, sizeof lookups},
     {"0005_sending.sql", sending, sizeof sending},
     {"0006_recent.sql", recent, sizeof recent},
+    {"0007_rules.sql", rules, sizeof rules},
+    {"0008_follow_ups.sql", follow_ups, sizeof follow_ups},
+    {"0009_records.sql", records, sizeof records},
 };
 
 const struct embedded_file *embedded_migrations(size_t *count) {

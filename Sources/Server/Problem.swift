@@ -16,6 +16,7 @@ package enum ProblemCode: String, Sendable, CaseIterable {
   case noCredits = "no_credits"
   case optedOut = "opted_out"
   case noNumber = "no_number"
+  case noForwardNumber = "no_forward_number"
   case externalIDTaken = "external_id_taken"
   case idempotencyKeyReused = "idempotency_key_reused"
   case lengthRequired = "length_required"
@@ -113,6 +114,11 @@ extension ProblemCode {
       )
     case .noNumber:
       (.conflict, "The business has no number to send this from.", "Give it a number first.")
+    case .noForwardNumber:
+      (
+        .conflict, "The number forwards to no phone that a test could be sent to.",
+        "Set textback.forward_to to your own phone."
+      )
     case .externalIDTaken:
       (
         .conflict, "Another purchase has this external_id, with other values.",

@@ -57,7 +57,7 @@ package final class TextbackServer: Sendable {
     let metrics = Metrics()
     let log = ServerLog(parts.log, metrics: metrics)
     let zones = TimeZones()
-    let rules = FlowRules(localTime: { zones.localTime($0, $1) })
+    let rules = FlowRules(zone: { zones.zone($0) })
     let dispatcher = Dispatcher(
       database: parts.database, rules: rules, askable: parts.askable,
       sendRates: parts.sendRates, now: parts.now,

@@ -130,6 +130,23 @@ extension Transaction {
     return try ids.compactMap(message)
   }
 
+  /// Texts that wait and are too old to be of use.
+  package func expiredMessages(at time: SteadyTime, limit: Int) throws -> [ID<Message>] {
+    try connection.all(
+      """
+      SELECT id FROM message WHERE next_try_steady IS NOT NULL AND expires_steady <= ?
+      ORDER BY expires_steady LIMIT ?
+      """, time.milliseconds, limit
+    ) { ID<Message>($0.int64(0)) }
+  }
+
+  /// When the next text that waits is too old.
+  package func nextMessageExpiry() throws -> SteadyTime? {
+    try connection.first(
+      "SELECT min(expires_steady) FROM message WHERE next_try_steady IS NOT NULL"
+    ) { $0.optionalSteady(0) } ?? nil
+  }
+
   /// Texts to a person that have not left.
   package func waitingMessages(
     to phone: PhoneNumber, of business: ID<Business>

@@ -29,11 +29,14 @@ extension Transaction {
         enabled, ring_timeout_seconds, message, after_hours_message, ring_after_hours,
         acceptance, minimum_talk_seconds, after_ring, voicemail_greeting, redirect_url,
         delay_seconds, delay_confirmed, max_age_seconds, cooldown_minutes, muted_reasons,
-        opt_out_footer, follow_up_enabled
+        opt_out_footer, follow_up_enabled, weekend_message, busy_message, minimum_ring_seconds,
+        loud_from_minute, loud_until_minute, has_only_hours, has_rule_numbers
       FROM number WHERE id = ?
       """, id.rawValue
     ) { row in
       var textback = try Transaction.textback(row)
+      try readCallRules(
+        of: id, hasOnlyHours: row.bool(29), hasRuleNumbers: row.bool(30), into: &textback)
       textback.forwardTo = targets
       textback.followUp.steps = steps
       return NumberSettings(
@@ -61,6 +64,12 @@ extension Transaction {
     textback.mutedReasons = Set(bits: row.int(21))
     textback.hasOptOutFooter = row.bool(22)
     textback.followUp.isEnabled = row.bool(23)
+    textback.weekendMessage = row.optionalString(24)
+    textback.busyMessage = row.optionalString(25)
+    textback.minimumRingSeconds = row.int(26)
+    if let from = row.optionalInt(27), let until = row.optionalInt(28) {
+      textback.quietHours = QuietHours(fromMinute: from, untilMinute: until)
+    }
     return textback
   }
 

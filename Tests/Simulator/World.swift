@@ -34,7 +34,7 @@ final class World {
   let hasSteps: Bool
   /// How many changes of the carrier's lists the last poll has seen, if all of it was taken.
   var pollsSeen: Int?
-  let rules = FlowRules(localTime: { _, _ in nil })
+  let rules = FlowRules(zone: { _ in .utc })
   var disk: SimulatedDisk
   var program: Program?
   /// Which run of the program this is; what an earlier one began is not heard any more.

@@ -66,6 +66,19 @@ extension Sabotage {
       UPDATE message SET origin = 'foreign', kind = 'confirmation', credits = 0 WHERE id = 3;
       DELETE FROM attempt WHERE message_id = 3; DELETE FROM transfer WHERE message_id = 3
       """, "3"),
+    Sabotage("R1", "UPDATE cap_window SET texts = 0 WHERE id = 1", "cap_window 1"),
+    Sabotage("R1", "UPDATE cap_window SET texts = 0 WHERE id = 2", "cap_window 2"),
+    Sabotage("R1", "UPDATE cap_window SET texts = 0 WHERE id = 3", "cap_window 3"),
+    Sabotage("F1", "UPDATE follow_up SET text_back_id = 3", "follow_up 1"),
+    Sabotage("F1", "UPDATE follow_up SET lead_id = 2", "follow_up 1"),
+    Sabotage("F1", "UPDATE message SET accepted_at = NULL WHERE id = 1", "follow_up 1"),
+    Sabotage("F1", "UPDATE message SET kind = 'follow_up' WHERE id = 3", "message 3"),
+    Sabotage(
+      "F1",
+      """
+      CREATE TABLE others AS SELECT * FROM follow_up; DROP TABLE follow_up;
+      ALTER TABLE others RENAME TO follow_up; UPDATE follow_up SET position = 3
+      """, "message 1"),
     Sabotage("O8", "UPDATE message SET state = 'queued' WHERE id = 3", "3"),
     Sabotage("O8", "UPDATE message SET reconcile_steady = NULL WHERE id = 3", "3"),
     Sabotage("O8", "UPDATE message SET state = 'sending' WHERE id = 3", "3"),

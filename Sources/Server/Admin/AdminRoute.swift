@@ -33,11 +33,10 @@ package struct AdminRoute: Sendable {
 
   static func post(
     _ path: String, audience: Audience = .everybody, effect: Effect = .writes,
-    _ handle: @escaping Handler
+    body: ContentRule = .required, _ handle: @escaping Handler
   ) -> AdminRoute {
     AdminRoute(
-      method: .post, path: path, audience: audience, effect: effect, body: .required,
-      handle: handle)
+      method: .post, path: path, audience: audience, effect: effect, body: body, handle: handle)
   }
 
   static func patch(_ path: String, _ handle: @escaping Handler) -> AdminRoute {

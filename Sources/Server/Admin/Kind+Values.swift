@@ -18,6 +18,18 @@ extension Kind<PhoneNumber> {
   }
 }
 
+extension Kind<DestinationCountry> {
+  /// A country code as it stands before a number.
+  static var country: Kind {
+    Kind("a country code such as \"+1\" or \"+44\"") { json in
+      guard case .string(let text) = json, text.hasPrefix("+"),
+        let code = Int(text.dropFirst()), "+\(code)" == text
+      else { return nil }
+      return DestinationCountry(code: code)
+    }
+  }
+}
+
 extension Kind where Value == [PhoneNumber] {
   /// A list of phone numbers none of which comes twice.
   static func phones(_ count: ClosedRange<Int>) -> Kind {

@@ -91,7 +91,8 @@ extension AdminCall {
     return PageRequest(after: place ?? nil, limit: limit)
   }
 
-  private func query() throws(Problem) -> FormBody {
+  /// What the query asks for.
+  func query() throws(Problem) -> FormBody {
     do {
       return try request.target.queryItems()
     } catch {

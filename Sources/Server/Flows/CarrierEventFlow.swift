@@ -123,6 +123,9 @@ package struct CarrierEventFlow {
     let lead =
       try isOwn ? nil : phone.map { try tx.lead(of: number.businessID, phone: $0, at: moment).id }
     try tx.recordOutboundCall(report, on: number, lead: lead, to: phone, at: moment)
+    if let lead, report.change == .connected {
+      try FollowUpFlow(tx: tx, at: moment).end(lead, .answeredCall)
+    }
   }
 
   private func number(_ text: String?) throws -> NumberSettings? {

@@ -25,6 +25,10 @@ struct InboundTextFlow {
       text, on: number, lead: lead?.id, encoding: size.encoding.rawValue,
       segments: size.segments, at: moment)
     if let sender { try honour(text.body, from: sender, of: number.businessID, &outcome) }
+    if let lead {
+      try FollowUpFlow(tx: tx, at: moment).end(lead.id, .replied)
+      try tx.untag(lead.id, .cold)
+    }
   }
 
   private func honour(

@@ -16,6 +16,9 @@ struct OptOutFlow {
     to phone: PhoneNumber, of business: ID<Business>
   ) throws -> [Message.State] {
     var moved: [Message.State] = []
+    if let lead = try tx.findLead(of: business, phone: phone) {
+      try FollowUpFlow(tx: tx, at: moment).end(lead.id, .optedOut)
+    }
     for id in try tx.waitingMessages(to: phone, of: business) {
       guard var message = try tx.message(id) else { continue }
       let transition = message.message.apply(.withdrawn)

@@ -22,6 +22,8 @@ package final class Dispatcher: Sendable {
   package static let sleepMillisecondsMax: Int64 = 1_000
   /// How many calls one tick decides.
   package static let callsMax = 500
+  /// How many texts one tick gives up.
+  package static let expiriesMax = 500
   /// How many texts the senders have before them at most; the others wait as rows.
   package static let underWayMax = 256
 

@@ -13,6 +13,7 @@ struct WebhookIntake: Sendable {
   let rules: FlowRules
   let now: @Sendable () -> Moment
   let observer: any FlowObserver
+  let signatures = SignatureWatch()
   /// Says that a text may be due.
   let wake: @Sendable () -> Void
 
@@ -27,7 +28,28 @@ struct WebhookIntake: Sendable {
       return .later { await take(notice, route: route) }
     } catch {
       observer.refused(error, account: account, route: route)
-      return .atOnce(Problem(error).response)
+      guard isOneTooMany(error) else { return .atOnce(Problem(error).response) }
+      return .later {
+        await alarm()
+        return Problem(error).response
+      }
+    }
+  }
+
+  /// Whether this refusal is one more than happen by mistake. Others leave nothing but a count.
+  private func isOneTooMany(_ refusal: WebhookRefusal) -> Bool {
+    guard refusal == .signatureWrong || refusal == .signatureMissing else { return false }
+    return signatures.refused(at: now().steady)
+  }
+
+  private func alarm() async {
+    let (moment, account) = (now(), account)
+    do {
+      try await database.write { tx in
+        try AlertFlow(tx: tx, at: moment).signaturesFailing(on: account)
+      }
+    } catch {
+      observer.failed("raise an alert", "\(error)")
     }
   }
 
@@ -35,8 +57,10 @@ struct WebhookIntake: Sendable {
     let moment = now()
     let flow = WebhookFlow(account: account, carrier: carrier, rules: rules)
     do {
+      let areRightAgain = signatures.accepted(at: moment.steady)
       let taken = try await database.write { tx in
-        try flow.take(notice, route: route, tx, at: moment)
+        if areRightAgain { try AlertFlow(tx: tx, at: moment).signaturesRight(on: flow.account) }
+        return try flow.take(notice, route: route, tx, at: moment)
       }
       observer.received(account: account, route: route, isRepeat: taken.isRepeat)
       observer.noted(taken.outcome.notes)

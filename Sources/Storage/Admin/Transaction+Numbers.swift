@@ -115,7 +115,8 @@ extension Transaction {
         after_hours_message = ?, ring_after_hours = ?, acceptance = ?, minimum_talk_seconds = ?,
         after_ring = ?, voicemail_greeting = ?, redirect_url = ?, delay_seconds = ?,
         delay_confirmed = ?, max_age_seconds = ?, cooldown_minutes = ?, muted_reasons = ?,
-        opt_out_footer = ?, follow_up_enabled = ?
+        opt_out_footer = ?, follow_up_enabled = ?, weekend_message = ?, busy_message = ?,
+        minimum_ring_seconds = ?, loud_from_minute = ?, loud_until_minute = ?
       WHERE id = ?
       """,
       textback.isEnabled, textback.ringTimeoutSeconds, textback.message,
@@ -123,6 +124,9 @@ extension Transaction {
       textback.minimumTalkSeconds, textback.afterRing.rawValue, textback.voicemailGreeting,
       textback.redirectURL, textback.delaySeconds, textback.isDelayConfirmed,
       textback.maxAgeSeconds, textback.cooldownMinutes, textback.mutedReasons.bits,
-      textback.hasOptOutFooter, textback.followUp.isEnabled, id.rawValue)
+      textback.hasOptOutFooter, textback.followUp.isEnabled, textback.weekendMessage,
+      textback.busyMessage, textback.minimumRingSeconds, textback.quietHours?.fromMinute,
+      textback.quietHours?.untilMinute, id.rawValue)
+    try writeCallRules(textback, of: id)
   }
 }

@@ -22,7 +22,8 @@ extension Predicate {
         SELECT textback.id FROM (
           SELECT id, call_id, number_id, created_steady - lag(created_steady)
             OVER (PARTITION BY lead_id ORDER BY id) AS gap
-          FROM message WHERE call_id IS NOT NULL AND accepted_at IS NOT NULL
+          FROM message
+          WHERE call_id IS NOT NULL AND lead_id IS NOT NULL AND accepted_at IS NOT NULL
         ) AS textback
           CROSS JOIN number ON number.id = number_id AND gap < cooldown_minutes * 60000
           CROSS JOIN decision ON decision.call_id = textback.call_id

@@ -147,15 +147,19 @@ package struct DeliveryReport: Sendable, Equatable {
   /// The carrier's own word and error code, kept for people to read.
   package let word: String
   package let errorCode: Int?
+  /// What the error code means, where it means more than this one text.
+  package let rejection: Rejection?
 
   package init(
-    carrierID: String, token: String?, progress: DeliveryProgress?, word: String, errorCode: Int?
+    carrierID: String, token: String?, progress: DeliveryProgress?, word: String, errorCode: Int?,
+    rejection: Rejection? = nil
   ) {
     self.carrierID = carrierID
     self.token = token
     self.progress = progress
     self.word = word
     self.errorCode = errorCode
+    self.rejection = rejection
   }
 }
 

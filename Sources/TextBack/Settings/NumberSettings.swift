@@ -52,6 +52,8 @@ package struct TextbackSettings: Sendable, Equatable {
   package var ringTimeoutSeconds = 20
   package var message: String
   package var afterHoursMessage: String?
+  package var weekendMessage: String?
+  package var busyMessage: String?
   package var ringsAfterHours = false
   package var acceptance = Acceptance.none
   package var minimumTalkSeconds = 0
@@ -63,6 +65,15 @@ package struct TextbackSettings: Sendable, Equatable {
   package var maxAgeSeconds = 300
   package var cooldownMinutes = 60
   package var mutedReasons: Set<MissedReason> = []
+  /// A caller who hangs up sooner does not count.
+  package var minimumRingSeconds = 0
+  /// The callers that count; empty is all.
+  package var onlyNumbers: [PhoneNumber] = []
+  package var exceptNumbers: [PhoneNumber] = []
+  /// When calls count, by the clock of the business; nil is always.
+  package var onlyHours: BusinessHours?
+  /// When a text-back waits for the morning of its reader; nil is never.
+  package var quietHours: QuietHours?
   package var hasOptOutFooter = false
   package var followUp = FollowUpSettings()
 
@@ -70,8 +81,19 @@ package struct TextbackSettings: Sendable, Equatable {
     self.message = message
   }
 
+  /// About how often the phone rings before the timeout.
+  package var ringTimeoutRings: Int {
+    max(
+      1,
+      (ringTimeoutSeconds + TextbackSettings.secondsPerRing / 2) / TextbackSettings.secondsPerRing)
+  }
+
   package static let ringTimeoutRange = 10...60
   package static let minimumTalkRange = 0...30
+  package static let minimumRingRange = 0...30
+  package static let ruleNumbersMax = 1_000
+  /// How long a ring lasts in North America, with the pause after it.
+  package static let secondsPerRing = 6
   package static let delayRange = 0...300
   /// A longer delay must be confirmed.
   package static let delaySecondsUnconfirmedMax = 60

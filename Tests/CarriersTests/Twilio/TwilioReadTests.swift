@@ -117,7 +117,7 @@ import TextBack
         == .deliveryReported(
           DeliveryReport(
             carrierID: Self.message, token: "7.1.abc", progress: progress, word: word,
-            errorCode: 30006)))
+            errorCode: 30006, rejection: .notMobile)))
   }
 
   @Test(

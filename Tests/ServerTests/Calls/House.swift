@@ -69,8 +69,9 @@ final class House: Sendable {
       phone: FlowBench.ownNumber, label: nil, carrier: FlowBench.account, mode: .forward,
       sendingNumber: FlowBench.ownNumber, textback: textback)
     (business, number) = try database.writeBlocking { tx in
-      let business = try tx.openBusiness(
-        BusinessSettings(name: "Acme Plumbing", timeZone: "UTC"), at: moment)
+      var settings = BusinessSettings(name: "Acme Plumbing", timeZone: "UTC")
+      settings.caps = .none
+      let business = try tx.openBusiness(settings, at: moment)
       let number = try tx.addNumber(draft, to: business, at: moment)
       _ = try tx.purchaseCredits(
         100, amountCents: 900, externalID: "first", for: business, at: moment)

@@ -25,6 +25,10 @@ enum LeadResource {
     if changed != lead {
       try tx.saveLead(changed, of: call.business, by: call.principal.name, at: call.moment)
     }
+    let stages = try tx.stages(of: call.business).map(\.id).dropFirst(FollowUpPlan.handledStage)
+    if changed.stage != lead.stage, stages.contains(changed.stage) {
+      try FollowUpFlow(tx: tx, at: call.moment).end(lead.id, .stageAdvanced)
+    }
     return try show(call, tx)
   }
 

@@ -57,6 +57,10 @@ struct TextbackReader {
       ?? ShippedMessages.textBack
     let afterHours = message(unless: current?.afterHoursMessage)
     settings.afterHoursMessage = reader.read("after_hours_message", afterHours, .nullable).value
+    let weekend = message(unless: current?.weekendMessage)
+    settings.weekendMessage = reader.read("weekend_message", weekend, .nullable).value
+    let busy = message(unless: current?.busyMessage)
+    settings.busyMessage = reader.read("busy_message", busy, .nullable).value
     settings.hasOptOutFooter = reader.read("opt_out_footer", .boolean, .nullable).value ?? false
     let followUp = reader.read("follow_up", .object(followUp), .nullable).value
     settings.followUp = followUp ?? FollowUpSettings(steps: [ShippedMessages.followUp])
@@ -78,15 +82,7 @@ struct TextbackReader {
     reader.read("cooldown_minutes", TextbackSettings.cooldownRange, &settings) {
       $0.cooldownMinutes = $1
     }
-    settings.mutedReasons =
-      reader.read("missed_reasons", .object(mutedReasons), .nullable).value ?? []
-  }
-
-  private func mutedReasons(_ reader: inout ObjectReader) -> Set<MissedReason>? {
-    Set(
-      MissedReason.allCases.filter {
-        reader.read($0.rawValue, .boolean, .nullable).value == false
-      })
+    CallRulesReader().read(&reader, into: &settings)
   }
 
   private func followUp(_ reader: inout ObjectReader) -> FollowUpSettings? {
