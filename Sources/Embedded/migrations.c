@@ -38,6 +38,14 @@ static const unsigned char records[] = {
 #embed "../../migrations/0009_records.sql"
 };
 
+static const unsigned char sending_carrier[] = {
+#embed "../../migrations/0010_sending_carrier.sql"
+};
+
+static const unsigned char erasure[] = {
+#embed "../../migrations/0011_erasure.sql"
+};
+
 static const struct embedded_file files[] = {
     {"0001_initial.sql", initial, sizeof initial},
     {"0002_reconciling.sql", reconciling, sizeof reconciling},
@@ -48,6 +56,8 @@ static const struct embedded_file files[] = {
     {"0007_rules.sql", rules, sizeof rules},
     {"0008_follow_ups.sql", follow_ups, sizeof follow_ups},
     {"0009_records.sql", records, sizeof records},
+    {"0010_sending_carrier.sql", sending_carrier, sizeof sending_carrier},
+    {"0011_erasure.sql", erasure, sizeof erasure},
 };
 
 const struct embedded_file *embedded_migrations(size_t *count) {

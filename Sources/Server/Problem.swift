@@ -1,4 +1,5 @@
 package import HTTP
+package import JSON
 
 /// Everything that can go wrong with a request, under the name that clients can rely on.
 package enum ProblemCode: String, Sendable, CaseIterable {
@@ -17,6 +18,7 @@ package enum ProblemCode: String, Sendable, CaseIterable {
   case optedOut = "opted_out"
   case noNumber = "no_number"
   case noForwardNumber = "no_forward_number"
+  case ownNumber = "own_number"
   case externalIDTaken = "external_id_taken"
   case idempotencyKeyReused = "idempotency_key_reused"
   case lengthRequired = "length_required"
@@ -118,6 +120,11 @@ extension ProblemCode {
       (
         .conflict, "The number forwards to no phone that a test could be sent to.",
         "Set textback.forward_to to your own phone."
+      )
+    case .ownNumber:
+      (
+        .conflict, "This is a number of the business itself.",
+        "Change the number's settings instead."
       )
     case .externalIDTaken:
       (

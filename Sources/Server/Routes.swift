@@ -20,7 +20,9 @@ struct Routes {
     AdminAPI(
       database: parts.database,
       house: AdminHouse(
-        carriers: parts.carriers.keys.sorted(), recovering: parts.recovering, timeZones: zones),
+        carriers: parts.carriers.keys.sorted(),
+        senders: parts.carriers.filter(\.value.sendsTexts).keys.sorted(),
+        recovering: parts.recovering, timeZones: zones),
       onFault: { log.failed("answer an admin request", "\($0)") }, onCommit: wake, now: parts.now
     ).addRoutes(to: &router)
     for (account, carrier) in parts.carriers {

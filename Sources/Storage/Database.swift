@@ -102,12 +102,14 @@ package final class Database: Sendable {
   ///
   /// Bodies that wait at the same time share one commit; each is undone alone if it throws. For
   /// that a body may be run twice, so it does nothing but read and write in its transaction.
+  /// `emptyingLog` moves the log into the file before that, so that what was overwritten is gone.
   @discardableResult
   package func write<Value: Sendable>(
-    using space: Space = .free, _ body: @escaping @Sendable (Transaction) throws -> Value
+    using space: Space = .free, emptyingLog: Bool = false,
+    _ body: @escaping @Sendable (Transaction) throws -> Value
   ) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
-      let job = Job(using: space, body) { continuation.resume(with: $0) }
+      let job = Job(using: space, emptyingLog: emptyingLog, body) { continuation.resume(with: $0) }
       do {
         try writer.append(job)
       } catch {

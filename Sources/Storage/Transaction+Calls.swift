@@ -3,6 +3,8 @@ package import TextBack
 /// A call that has just arrived, before the store has numbered it.
 package struct NewCall: Sendable {
   package let number: NumberSettings
+  /// The account that reported it.
+  package let carrier: String
   package let carrierID: String
   package let leadID: ID<Lead>?
   package let phone: PhoneNumber?
@@ -14,11 +16,12 @@ package struct NewCall: Sendable {
   package let terms: Call.Terms
 
   package init(
-    number: NumberSettings, carrierID: String, leadID: ID<Lead>?, phone: PhoneNumber?,
-    isWithheld: Bool, isLoop: Bool, isTest: Bool = false, startedAt: Timestamp,
-    terms: Call.Terms
+    number: NumberSettings, carrier: String, carrierID: String, leadID: ID<Lead>?,
+    phone: PhoneNumber?, isWithheld: Bool, isLoop: Bool, isTest: Bool = false,
+    startedAt: Timestamp, terms: Call.Terms
   ) {
     self.number = number
+    self.carrier = carrier
     self.carrierID = carrierID
     self.leadID = leadID
     self.phone = phone
@@ -117,7 +120,7 @@ extension Transaction {
       new.terms.ringSeconds, new.terms.unrungReason?.rawValue, new.terms.acceptance.rawValue,
       new.terms.minimumTalkSeconds, new.number.version, new.isTest)
     let id = ID<Call>(connection.lastInsertedRowID)
-    try recordCallRef(id, carrier: new.number.carrier, carrierID: new.carrierID)
+    try recordCallRef(id, carrier: new.carrier, carrierID: new.carrierID)
     if let lead = new.leadID { try appendToTimeline(of: lead, .call, id.rawValue, new.startedAt) }
     return StoredCall(
       id: id, businessID: new.number.businessID, numberID: new.number.id, leadID: new.leadID,

@@ -31,7 +31,7 @@ extension Transaction {
       text.errorCode, text.createdAt.milliseconds, createdSteady, text.createdAt.milliseconds,
       moment.wall.milliseconds, createdSteady, createdSteady)
     let id = ID<Message>(connection.lastInsertedRowID)
-    try recordMessageRef(id, carrier: number.carrier, carrierID: text.carrierID)
+    try recordMessageRef(id, carrier: number.sendingCarrier, carrierID: text.carrierID)
     guard let lead else { return }
     try appendToTimeline(of: lead, .message, id.rawValue, text.createdAt)
     let began = try cooldownBegan(for: lead)

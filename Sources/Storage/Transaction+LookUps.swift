@@ -147,20 +147,28 @@ extension Transaction {
     try connection.all(
       """
       SELECT id, business_id, max_age_seconds FROM number
-      WHERE carrier = ? AND max_age_seconds < ? ORDER BY id
+      WHERE coalesce(sending_carrier, carrier) = ? AND max_age_seconds < ? ORDER BY id
       """, carrier, seconds
     ) { (ID($0.int64(0)), ID($0.int64(1)), $0.int(2)) }
   }
 
   /// The accounts that have numbers, by name.
   package func accountsInUse() throws -> [String] {
-    try connection.all("SELECT DISTINCT carrier FROM number ORDER BY carrier") { $0.string(0) }
+    try connection.all(
+      """
+      SELECT carrier FROM number UNION
+      SELECT sending_carrier FROM number WHERE sending_carrier IS NOT NULL ORDER BY 1
+      """
+    ) { $0.string(0) }
   }
 
   /// The businesses that have a number of an account.
   package func businesses(using carrier: String) throws -> [ID<Business>] {
     try connection.all(
-      "SELECT DISTINCT business_id FROM number WHERE carrier = ? ORDER BY business_id", carrier
+      """
+      SELECT DISTINCT business_id FROM number WHERE ? IN (carrier, sending_carrier)
+      ORDER BY business_id
+      """, carrier
     ) { ID($0.int64(0)) }
   }
 }

@@ -12,6 +12,36 @@ extension Transaction {
     return try id.flatMap(numberSettings)
   }
 
+  /// The number whose texts a carrier account sends from this phone number: the one that has it,
+  /// else the oldest that borrows it.
+  package func numberSettings(
+    sendingFrom phone: PhoneNumber, carrier: String
+  ) throws -> NumberSettings? {
+    if let own = try numberSettings(phone: phone, carrier: carrier) { return own }
+    let id = try connection.first(
+      """
+      SELECT id FROM number
+      WHERE sending_number = ? AND coalesce(sending_carrier, carrier) = ? AND mode = 'external'
+      ORDER BY id LIMIT 1
+      """, phone.e164, carrier
+    ) { ID<Number>($0.int64(0)) }
+    return try id.flatMap(numberSettings)
+  }
+
+  /// The number in mode `external` whose missed calls an account reports: one of its own, or one of
+  /// an account that sends, whose calls any phone system may report.
+  package func externalNumber(
+    phone: PhoneNumber, reportedBy account: String
+  ) throws -> NumberSettings? {
+    let id = try connection.first(
+      """
+      SELECT id FROM number
+      WHERE phone = ? AND mode = 'external' AND (carrier = ? OR sending_carrier IS NULL)
+      """, phone.e164, account
+    ) { ID<Number>($0.int64(0)) }
+    return try id.flatMap(numberSettings)
+  }
+
   /// Everything the owner has set for a number.
   package func numberSettings(_ id: ID<Number>) throws -> NumberSettings? {
     if let kept = connection.keptSettings.number(id) { return kept }
@@ -30,7 +60,7 @@ extension Transaction {
         acceptance, minimum_talk_seconds, after_ring, voicemail_greeting, redirect_url,
         delay_seconds, delay_confirmed, max_age_seconds, cooldown_minutes, muted_reasons,
         opt_out_footer, follow_up_enabled, weekend_message, busy_message, minimum_ring_seconds,
-        loud_from_minute, loud_until_minute, has_only_hours, has_rule_numbers
+        loud_from_minute, loud_until_minute, has_only_hours, has_rule_numbers, sending_carrier
       FROM number WHERE id = ?
       """, id.rawValue
     ) { row in
@@ -42,7 +72,8 @@ extension Transaction {
       return NumberSettings(
         id: id, businessID: ID(row.int64(0)), phone: try row.phone(1),
         label: row.optionalString(2), carrier: row.string(3), mode: try row.value(4),
-        sendingNumber: try row.phone(5), textback: textback, version: row.int(6))
+        sendingNumber: try row.phone(5), sendingCarrier: row.optionalString(31),
+        textback: textback, version: row.int(6))
     }
   }
 
@@ -104,9 +135,12 @@ extension Transaction {
     let stored = KeptSettings.OfBusiness(
       profile: try storedProfile(of: id), hours: try storedHours(of: id),
       numbers: Set(
-        try connection.all("SELECT phone FROM number WHERE business_id = ?", id.rawValue) {
-          try $0.phone(0)
-        }),
+        try connection.all(
+          """
+          SELECT phone FROM number WHERE business_id = ?1
+          UNION SELECT sending_number FROM number WHERE business_id = ?1
+          """, id.rawValue
+        ) { try $0.phone(0) }),
       forwardTargets: Set(
         try connection.all(
           """

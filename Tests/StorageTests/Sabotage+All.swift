@@ -1,6 +1,10 @@
 extension Sabotage {
   static let all: [Sabotage] = calls + texts + ledger + people + record
 
+  /// An erasure that has erased nothing.
+  private static let erased =
+    "INSERT INTO erasure (id, business_id, lead_id, sequence, at) VALUES (1, 1, 1, 9, 0);"
+
   private static let calls = [
     Sabotage(
       "W2",
@@ -186,6 +190,14 @@ extension Sabotage {
     Sabotage("M3", "UPDATE message SET number_id = 99 WHERE id = 1", "1"),
     Sabotage("M3", "UPDATE message SET lead_id = 99 WHERE id = 1", "1"),
     Sabotage("C6", "UPDATE message SET call_id = 99 WHERE id = 1", "1"),
+    Sabotage("P4", "UPDATE lead SET erased_at = 5, phone = '+999000000001' WHERE id = 1", "lead 1"),
+    Sabotage("P4", Sabotage.erased, "lead 1"),
+    Sabotage("P4", Sabotage.erased, "call 1"),
+    Sabotage("P4", Sabotage.erased, "message 2"),
+    Sabotage("P4", Sabotage.erased, "erasure 1"),
+    Sabotage(
+      "P4", "INSERT INTO note (id, lead_id, body, at) VALUES (7, 1, 'x', 0); " + Sabotage.erased,
+      "note 7"),
     Sabotage("D1", "UPDATE opt_out SET sequence = 1", "attempt 2"),
     Sabotage(
       "D1",

@@ -12,3 +12,22 @@ package enum Base64 {
     }
   }
 }
+
+extension Base64 {
+  /// The bytes of a text; nil if it is not exactly what `encode` writes of some bytes.
+  package static func decode(_ text: some StringProtocol) -> [UInt8]? {
+    let digits = text.utf8.reversed().drop { $0 == UInt8(ascii: "=") }.reversed()
+    var bytes: [UInt8] = []
+    var bits: UInt32 = 0
+    var count = 0
+    for digit in digits {
+      guard let value = alphabet.firstIndex(of: digit) else { return nil }
+      bits = bits << 6 | UInt32(value)
+      count += 6
+      guard count >= 8 else { continue }
+      count -= 8
+      bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
+    }
+    return encode(bytes).utf8.elementsEqual(text.utf8) ? bytes : nil
+  }
+}

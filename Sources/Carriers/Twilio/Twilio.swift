@@ -14,6 +14,15 @@ package struct Twilio: Carrier {
 
   package var routes: [WebhookRoute] { WebhookRoute.allCases.filter { $0 != .missedCall } }
 
+  /// What long codes and toll-free numbers answer by default (Twilio, Opt-out keywords): the whole
+  /// text in any case, without punctuation.
+  package var answeredWords: CarrierWords { Twilio.answeredWords }
+
+  private static let answeredWords = CarrierWords([
+    "STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT",
+    "START", "YES", "UNSTOP", "HELP", "INFO",
+  ])
+
   package func verify(
     _ request: Request, route: WebhookRoute
   ) throws(WebhookRefusal) -> VerifiedWebhook {
@@ -32,11 +41,14 @@ package struct Twilio: Carrier {
     guard signature.isValid(given, target: request.target.pathAndQuery, form: form) else {
       throw .signatureWrong
     }
-    return VerifiedWebhook(route: route, query: query, form: form)
+    return VerifiedWebhook(route: route, content: .form(form, query: query))
   }
 
   package func read(_ webhook: VerifiedWebhook) throws(WebhookRefusal) -> Notice {
-    let form = TwilioForm(webhook.form)
+    guard case .form(let fields, let query) = webhook.content else {
+      throw .contentTypeUnsupported
+    }
+    let form = TwilioForm(fields)
     guard try form.sid("AccountSid", "AC") == account.accountSID else {
       throw .fieldAtFault("AccountSid")
     }
@@ -48,7 +60,7 @@ package struct Twilio: Carrier {
     case .voiceAccept: try form.acceptance()
     case .voiceRecording: try form.recording()
     case .sms: try form.inboundText()
-    case .smsStatus: try form.deliveryReport(token: TwilioForm(webhook.query).text("token"))
+    case .smsStatus: try form.deliveryReport(token: TwilioForm(query).text("token"))
     case .missedCall: throw .fieldAtFault("route")
     }
   }

@@ -1,4 +1,5 @@
 package import HTTP
+import JSON
 import Storage
 
 /// One request that the admin API answers: who may make it, what it takes, and who answers.
@@ -11,6 +12,8 @@ package struct AdminRoute: Sendable {
   /// What the answer needs of the database.
   package enum Effect: Sendable {
     case reads, writes
+    /// Writes, and answers once nothing of what was there is left in the file or its log.
+    case erases
   }
 
   typealias Handler = @Sendable (AdminCall, Transaction) throws -> Answer

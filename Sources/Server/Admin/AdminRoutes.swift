@@ -31,6 +31,7 @@ package enum AdminRoutes {
     .get("/businesses/{b}/messages", MessageResource.list),
     .get("/businesses/{b}/messages/{id}", MessageResource.show),
     .post("/businesses/{b}/messages/preview", effect: .reads, PreviewResource.render),
+    .get("/businesses/{b}/message-templates", MessageTemplateResource.list),
     .get("/businesses/{b}/pipeline", PipelineResource.list),
 
     .get("/businesses/{b}/credits", CreditResource.balance),
@@ -45,6 +46,8 @@ package enum AdminRoutes {
     .delete("/businesses/{b}/follow-ups/{id}", FollowUpResource.end),
     .get("/businesses/{b}/pauses", PauseResource.list),
     .delete("/businesses/{b}/pauses/{id}", PauseResource.resume),
+    .post("/businesses/{b}/exports", effect: .reads, PersonResource.export),
+    .post("/businesses/{b}/erasures", effect: .erases, PersonResource.erase),
     .get("/businesses/{b}/alerts", AlertResource.list),
     .get("/businesses/{b}/analytics", AnalyticsResource.show),
     .get("/businesses/{b}/events", LaterResource.answer),

@@ -62,6 +62,11 @@ struct AlertFlow {
       .suspectedOptOut, about: lead.map { .lead($0) } ?? .business, of: business, at: moment)
   }
 
+  /// They have now said it in words that count, either way.
+  func optOutSettled(of lead: ID<Lead>, in business: ID<Business>) throws {
+    try tx.endAlert(.suspectedOptOut, about: .lead(lead), of: business, at: moment)
+  }
+
   /// Webhooks of a carrier account are refused for their signatures, more than by mistake: whoever
   /// has a number there is losing calls.
   func signaturesFailing(on account: String) throws {

@@ -90,7 +90,7 @@ package struct FlowRules: Sendable {
       business: profile?.name, owner: profile?.ownerName, city: profile?.city,
       bookingLink: profile?.bookingLink, emergencyNumber: profile?.emergencyNumber,
       firstName: firstName, callerNumber: phone, callbackNumber: number.phone)
-    let text = MessageTemplate.render(
+    let text = MessageTemplate.renderToSend(
       template, values, hasOptOutFooter: number.textback.hasOptOutFooter)
     return TextDraft(text, unit: profile?.creditUnit ?? .message)
   }

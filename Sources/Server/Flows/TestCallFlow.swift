@@ -23,8 +23,9 @@ struct TestCallFlow {
     let terms = Call.Terms(handling: .notRung(.noAnswer), arrivedAt: moment.steady)
     let stored = try tx.insertCall(
       NewCall(
-        number: number, carrierID: "test-" + SecureRandom.hexadecimal(bytes: 16), leadID: nil,
-        phone: phone, isWithheld: false, isLoop: false, isTest: true, startedAt: moment.wall,
+        number: number, carrier: number.carrier,
+        carrierID: "test-" + SecureRandom.hexadecimal(bytes: 16), leadID: nil, phone: phone,
+        isWithheld: false, isLoop: false, isTest: true, startedAt: moment.wall,
         terms: terms), at: moment)
     var outcome = FlowOutcome()
     try MissedCallFlow(tx: tx, rules: rules, at: moment)

@@ -22,28 +22,30 @@ struct WebhookIntake: Sendable {
 
   /// What is refused is refused at once; what is news has to be stored first.
   func reply(to request: Request, route: WebhookRoute) -> Reply {
+    let moment = now()
     do throws(WebhookRefusal) {
       let webhook = try carrier.verify(request, route: route)
+      try webhook.requireFresh(at: moment.wall)
       let notice = try carrier.read(webhook)
-      return .later { await take(notice, route: route) }
+      return .later { await take(notice, route: route, at: moment) }
     } catch {
       observer.refused(error, account: account, route: route)
-      guard isOneTooMany(error) else { return .atOnce(Problem(error).response) }
+      guard isOneTooMany(error, at: moment) else { return .atOnce(Problem(error).response) }
       return .later {
-        await alarm()
+        await alarm(at: moment)
         return Problem(error).response
       }
     }
   }
 
   /// Whether this refusal is one more than happen by mistake. Others leave nothing but a count.
-  private func isOneTooMany(_ refusal: WebhookRefusal) -> Bool {
+  private func isOneTooMany(_ refusal: WebhookRefusal, at moment: Moment) -> Bool {
     guard refusal == .signatureWrong || refusal == .signatureMissing else { return false }
-    return signatures.refused(at: now().steady)
+    return signatures.refused(at: moment.steady)
   }
 
-  private func alarm() async {
-    let (moment, account) = (now(), account)
+  private func alarm(at moment: Moment) async {
+    let account = account
     do {
       try await database.write { tx in
         try AlertFlow(tx: tx, at: moment).signaturesFailing(on: account)
@@ -53,8 +55,7 @@ struct WebhookIntake: Sendable {
     }
   }
 
-  private func take(_ notice: Notice, route: WebhookRoute) async -> Response {
-    let moment = now()
+  private func take(_ notice: Notice, route: WebhookRoute, at moment: Moment) async -> Response {
     let flow = WebhookFlow(account: account, carrier: carrier, rules: rules)
     do {
       let areRightAgain = signatures.accepted(at: moment.steady)
@@ -100,6 +101,12 @@ extension Problem {
   init(_ refusal: WebhookRefusal) {
     switch refusal {
     case .signatureMissing, .signatureWrong: self.init(.forbidden)
+    case .signedAtAnotherTime:
+      self.init(
+        .forbidden,
+        detail:
+          "The webhook was signed more than \(VerifiedWebhook.toleranceMax.milliseconds / 1_000)"
+          + " seconds before or after now; check the clocks.")
     case .contentTypeUnsupported: self.init(.unsupportedMediaType)
     case .formUnreadable: self.init(.badRequest)
     case .fieldAtFault(let name):

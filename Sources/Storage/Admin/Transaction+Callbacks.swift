@@ -25,12 +25,13 @@ package struct CallbackPlace: Sendable, Equatable {
 extension Transaction {
   /// Notes that a lead called in vain, so that somebody owes them a call.
   package func oweCallback(to lead: ID<Lead>, since moment: Moment) throws {
-    try connection.execute(
+    let count = try connection.execute(
       """
       UPDATE lead SET callback_since = coalesce(callback_since, ?),
         callback_calls = callback_calls + 1
-      WHERE id = ?
+      WHERE id = ? AND erased_at IS NULL
       """, moment.wall.milliseconds, lead.rawValue)
+    guard count > 0 else { return }
     for tag in [LeadTag.missedCall, .pendingCallback] { try self.tag(lead, tag) }
     try untag(lead, .cold)
   }

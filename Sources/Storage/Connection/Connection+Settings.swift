@@ -72,6 +72,8 @@ extension Connection {
         code: SQLITE_CANTOPEN, operation: "open",
         problem: "the file system does not support a write-ahead log")
     }
+    // What is overwritten or deleted is gone from the page as well.
+    _ = try first("PRAGMA secure_delete = ON") { $0.int64(0) }
     try run(script: "PRAGMA journal_size_limit = \(Connection.logBytesMax)")
     try run(script: "PRAGMA cache_size = -\(Connection.cacheBytesMax >> 10)")
   }

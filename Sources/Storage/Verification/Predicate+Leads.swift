@@ -10,6 +10,28 @@ extension Predicate {
         UNION ALL
         SELECT 'lead ' || min(id) FROM lead GROUP BY business_id, phone HAVING count(*) > 1
         """),
+    Predicate(
+      "P4", "of somebody forgotten there is no number, no name and no word, and the door is shut",
+      subject: "SELECT count(*) FROM erasure",
+      offenders: """
+        SELECT 'lead ' || lead.id FROM lead LEFT JOIN erasure ON lead_id = lead.id
+        WHERE (erased_at IS NULL) <> (erasure.id IS NULL)
+          OR (erased_at IS NOT NULL) <> (phone GLOB '+999*')
+          OR (erased_at IS NOT NULL AND name IS NOT NULL)
+        UNION ALL
+        SELECT 'call ' || call.id FROM erasure JOIN timeline ON timeline.lead_id = erasure.lead_id
+          JOIN call ON timeline.kind = 'call' AND call.id = ref WHERE phone NOT GLOB '+999*'
+        UNION ALL
+        SELECT 'message ' || message.id FROM erasure
+          JOIN timeline ON timeline.lead_id = erasure.lead_id
+          JOIN message ON timeline.kind = 'message' AND message.id = ref
+        WHERE body <> '' OR NOT (sender GLOB '+999*' OR recipient GLOB '+999*')
+        UNION ALL
+        SELECT 'note ' || note.id FROM erasure JOIN note ON note.lead_id = erasure.lead_id
+        WHERE body <> ''
+        UNION ALL
+        SELECT 'erasure ' || id FROM erasure WHERE is_open
+        """),
     // By the key of the timeline: its other index would be two steps for each row.
     Predicate(
       "P2", "each call and each text is on the timeline of its lead, at its time",

@@ -33,6 +33,9 @@ package final class Writer {
   /// The last transaction in the main file, from a complete checkpoint until it is recorded.
   private var checkpointed: Int64?
 
+  /// A reader kept the log from being emptied: the next commit tries again.
+  private var owesEmptyLog = false
+
   /// A writer on a connection that has been opened, migrated and given its epoch.
   package init(_ connection: Connection, _ surroundings: Surroundings) {
     self.connection = connection
@@ -89,7 +92,10 @@ package final class Writer {
       failure = error
       if done.isEmpty { refuse(&waiting, error) }
     }
-    guard let failure else { return done.forEach { $0.deliver(nil) } }
+    guard let failure else {
+      if owesEmptyLog || done.contains(where: \.job.emptiesLog) { emptyLog() }
+      return done.forEach { $0.deliver(nil) }
+    }
     let mayTryAgain = recover(from: failure)
     let again = done.filter { mayTryAgain && $0.job.space == .reserve }.map(\.job)
     waiting = again + waiting
@@ -164,6 +170,22 @@ package final class Writer {
       try connection?.rollback()
     } catch {
       connection = nil
+    }
+  }
+
+  /// What an erasure overwrote is in the log until all of that is in the file and cut off.
+  private func emptyLog() {
+    owesEmptyLog = true
+    // The main file grows by a checkpoint; on a full disk that would use up the reserve.
+    guard let connection, fullness == nil else { return }
+    do {
+      try connection.checkpointAndTruncate()
+      checkpointed = lastSequence
+      owesEmptyLog = false
+    } catch let error as DatabaseError where error.isBusy {
+      return
+    } catch {
+      _ = recover(from: error)
     }
   }
 

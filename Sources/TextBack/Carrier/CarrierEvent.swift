@@ -4,6 +4,8 @@
 package enum CarrierEvent: Sendable, Equatable {
   /// A caller rings one of the business's numbers.
   case callArrived(CallReference)
+  /// A phone system of the owner's own says that nobody answered a call.
+  case callMissed(CallReference, MissedReason)
   /// One of the legs that ring the owner has moved on.
   case legMoved(LegReport)
   /// The ring is over: somebody answered and has hung up, or nobody did.

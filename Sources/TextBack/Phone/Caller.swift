@@ -17,7 +17,9 @@ package enum Caller: Sendable, Equatable {
     let text = Caller.withoutScheme(Caller.trimmed(text ?? ""))
     if text.isEmpty || Caller.isWithheld(text) {
       self = .withheld
-    } else if let phone = PhoneNumber(e164: text) ?? Caller.number(withoutPlus: text) {
+    } else if let phone = PhoneNumber(e164: text) ?? Caller.number(withoutPlus: text),
+      !phone.isPseudonym
+    {
       self = .number(phone)
     } else {
       self = .other(text)

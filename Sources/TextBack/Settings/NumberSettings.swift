@@ -25,13 +25,16 @@ package struct NumberSettings: Sendable, Equatable {
   package var mode: NumberMode
   /// The number texts come from: the number itself, save in mode `external`.
   package var sendingNumber: PhoneNumber
+  /// The account that sends them: `carrier`, unless that only reports calls.
+  package var sendingCarrier: String
   package var textback: TextbackSettings
   /// Counts the changes, so that a decision can say by which settings it was made.
   package let version: Int
 
   package init(
     id: ID<Number>, businessID: ID<Business>, phone: PhoneNumber, label: String?, carrier: String,
-    mode: NumberMode, sendingNumber: PhoneNumber, textback: TextbackSettings, version: Int
+    mode: NumberMode, sendingNumber: PhoneNumber, sendingCarrier: String? = nil,
+    textback: TextbackSettings, version: Int
   ) {
     self.id = id
     self.businessID = businessID
@@ -40,6 +43,7 @@ package struct NumberSettings: Sendable, Equatable {
     self.carrier = carrier
     self.mode = mode
     self.sendingNumber = sendingNumber
+    self.sendingCarrier = sendingCarrier ?? carrier
     self.textback = textback
     self.version = version
   }

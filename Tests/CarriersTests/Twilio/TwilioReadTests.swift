@@ -34,8 +34,10 @@ import TextBack
     let body = form.map { "\(FormText.encoded($0.0))=\(FormText.encoded($0.1))" }
     return try twilio.read(
       VerifiedWebhook(
-        route: route, query: try FormBody(Array(query.utf8)),
-        form: try FormBody(Array(body.joined(separator: "&").utf8))))
+        route: route,
+        content: .form(
+          try FormBody(Array(body.joined(separator: "&").utf8)),
+          query: try FormBody(Array(query.utf8)))))
   }
 
   @Test(arguments: [

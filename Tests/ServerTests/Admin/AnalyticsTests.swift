@@ -1,5 +1,6 @@
 import Carriers
 import HTTP
+import JSON
 import Storage
 import Testing
 import TextBack

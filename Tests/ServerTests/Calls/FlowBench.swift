@@ -11,6 +11,8 @@ final class FlowBench {
   private(set) var number: NumberSettings
   private let folder: TemporaryFolder
   var moment = FlowBench.start
+  /// How many texts have come in.
+  var texts = 0
   var rules = FlowRules(zone: { _ in .utc })
 
   static let account = "main"

@@ -1,3 +1,4 @@
+import JSON
 import Storage
 import TextBack
 
@@ -53,7 +54,7 @@ enum LeadResource {
     ]
   }
 
-  private static func json(_ lead: LeadListing) -> JSONValue {
+  static func json(_ lead: LeadListing) -> JSONValue {
     var json: JSONObject = ["id": .id(lead.id), "phone": .phone(lead.phone)]
     for member in settings(lead).members { json[member.name] = member.value }
     json["opted_out"] = .bool(lead.isOptedOut)

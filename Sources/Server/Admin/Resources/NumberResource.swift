@@ -1,3 +1,4 @@
+import JSON
 import Storage
 import TextBack
 
@@ -14,8 +15,9 @@ enum NumberResource {
   static func create(_ call: AdminCall, _ tx: Transaction) throws -> Answer {
     let business = try business(call, tx)
     let reader = NumberReader(house: call.house, business: business, current: nil)
-    let draft = try reader.read(call.body)
-    guard try !tx.isTaken(draft.phone) else { throw Problem(.numberTaken) }
+    var draft = try reader.read(call.body)
+    draft.sendingCarrier = try SendingCarrier(house: call.house, tx: tx).find(draft, call.business)
+    guard try !tx.isTaken(draft.phone, for: call.business) else { throw Problem(.numberTaken) }
     let id = try tx.addNumber(draft, to: call.business, at: call.moment)
     try VersionResource.keep(id, of: call.business, tx, at: call.moment)
     guard let number = try tx.number(id, of: call.business) else { throw Problem(.failed) }
@@ -38,7 +40,8 @@ enum NumberResource {
     let merged = MergePatch.apply(patch, to: settings)
     let reader = NumberReader(
       house: call.house, business: business, current: number.settings)
-    let draft = try reader.read(merged)
+    var draft = try reader.read(merged)
+    draft.sendingCarrier = try SendingCarrier(house: call.house, tx: tx).find(draft, call.business)
     if merged != settings {
       try tx.saveNumber(draft, of: number.settings.id)
       try VersionResource.keep(number.settings.id, of: call.business, tx, at: call.moment)

@@ -1,3 +1,4 @@
+import JSON
 import Storage
 import TextBack
 
@@ -5,7 +6,8 @@ import TextBack
 enum NumberJSON {
   /// What nobody may set once the number is there.
   static let fixed = [
-    "id", "number", "ring_timeout_rings", "forwarding_codes", "warnings", "created_at",
+    "id", "number", "sending_carrier", "ring_timeout_rings", "forwarding_codes", "warnings",
+    "created_at",
   ]
 
   /// What its owner may set.
@@ -23,6 +25,7 @@ enum NumberJSON {
   static func object(_ number: StoredNumber, of business: BusinessSettings) -> JSONObject {
     var json: JSONObject = ["id": .id(number.settings.id)]
     for member in settings(number.settings).members { json[member.name] = member.value }
+    json["sending_carrier"] = .string(number.settings.sendingCarrier)
     json["ring_timeout_rings"] = .integer(number.settings.textback.ringTimeoutRings)
     json["forwarding_codes"] = .array(codes(of: number.settings))
     json["warnings"] = .array(
