@@ -46,9 +46,6 @@ struct Serve: AsyncParsableCommand, Enduring {
     for problem in try await database.read({ try configuration.recoveryProblems($0) }) {
       log.warning("a text of this number is never sent again", metadata: ["why": "\(problem)"])
     }
-    for setting in configuration.withoutEffect {
-      log.warning("a setting has no effect in this version yet", metadata: ["key": "\(setting)"])
-    }
     ending.whenAsked { server.stop() }
     try await run(server, at: address, watching: database)
     if let failure = ending.failure { throw failure }

@@ -72,10 +72,4 @@ extension ServerConfiguration {
       }
     }
   }
-
-  /// The settings that are read and checked, but that this version does not act on yet.
-  var withoutEffect: [String] {
-    var settings: [String] = []
-    return settings
-  }
 }

@@ -152,12 +152,12 @@ extension Transaction {
     ) { (ID($0.int64(0)), ID($0.int64(1)), $0.int(2)) }
   }
 
-  /// The accounts that have numbers, by name.
+  /// The accounts that send the texts of any number, by name. One that only reports calls has no
+  /// lists that could be read.
   package func accountsInUse() throws -> [String] {
     try connection.all(
       """
-      SELECT carrier FROM number UNION
-      SELECT sending_carrier FROM number WHERE sending_carrier IS NOT NULL ORDER BY 1
+      SELECT DISTINCT coalesce(sending_carrier, carrier) AS account FROM number ORDER BY account
       """
     ) { $0.string(0) }
   }
