@@ -86,7 +86,7 @@ package struct Swarm: Sendable {
     rate.perNumber = dice.pick([0, 1, 1])
     rate.burst = dice.pick([1, 5])
     rate.perAccount = dice.pick([0, 0, 2])
-    mayAsk = dice.chance(60)
+    mayAsk = dice.chance(50)
     recovers = mayAsk && dice.chance(50)
     listLagMilliseconds = dice.chance(50) ? 0 : dice.below(recovers ? 600_001 : 86_400_001)
     listFailures = some(40, &dice)

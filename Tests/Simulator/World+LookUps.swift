@@ -35,7 +35,10 @@ extension World {
   /// A new run of the program asks afresh.
   func openDesk() {
     let accounts = policy.mayAsk ? [CarrierModel.account] : []
-    program?.desk = LookUpDesk(accounts: accounts, startedAt: moment.steady)
+    var dice = dice("polls")
+    program?.desk = LookUpDesk(
+      accounts: accounts, startedAt: moment.steady,
+      pollEvery: dice.pick([.minutes(1), .minutes(5)]))
     pollsSeen = nil
   }
 

@@ -112,8 +112,15 @@ extension World {
     try checkPatience()
     if let next = found.nextAt {
       // A steady clock that is the wall's would let us wait for ever after a step.
-      plan(.look, after: min(max(next.since(moment.steady).milliseconds, 1), 600_000))
+      lookAgain(after: min(max(next.since(moment.steady).milliseconds, 1), 600_000))
     }
+  }
+
+  /// The dispatcher sleeps until the next row is due, once however often it has looked.
+  private func lookAgain(after milliseconds: Int64) {
+    guard sleepsUntil <= now || now + milliseconds < sleepsUntil else { return }
+    sleepsUntil = now + milliseconds
+    plan(.look, after: milliseconds)
   }
 
   /// Rows that nobody announces are found within the second for which the dispatcher sleeps.

@@ -45,6 +45,8 @@ final class World {
   var trace = Trace()
   var isWoken = false
   var nextLook: Int64 = 0
+  /// When the dispatcher looks again by itself, if it sleeps.
+  var sleepsUntil: Int64 = 0
   /// The operation of the disk at which the process dies, and whether the power goes with it.
   var doom: (operation: UInt64, isPower: Bool)?
   /// Whether what the disk fails with stays; if not, the process goes on to the end of its event.
