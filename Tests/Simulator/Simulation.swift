@@ -97,6 +97,7 @@ package struct Simulation: Sendable {
       try made.run(until: made.now + 14_500_000)
       try made.probe()
       try made.run(until: made.now + Simulation.patience)
+      try made.probeUnheard()
       try made.verify()
       try made.checkNeverTwice()
       try made.checkSettled()

@@ -19,6 +19,11 @@ package struct Swarm: Sendable {
   var halves = 0
   var slow = 0
   var rejected = 0
+  // What the carrier may be asked, and how its lists behave.
+  var mayAsk = false
+  var recovers = false
+  var listLagMilliseconds = 0
+  var listFailures = 0
   // The machine: how many of each in a run.
   var crashes = 0
   var power = 50
@@ -72,6 +77,10 @@ package struct Swarm: Sendable {
     owner = some(10, &dice)
     minutes = dice.pick([5, 20, 60, 180])
     clustered = dice.pick([0, 50, 90])
+    mayAsk = dice.chance(50)
+    recovers = mayAsk && dice.chance(50)
+    listLagMilliseconds = dice.chance(50) ? 0 : dice.below(recovers ? 600_001 : 86_400_001)
+    listFailures = some(40, &dice)
   }
 
   /// The faults that are on.
@@ -89,6 +98,9 @@ package struct Swarm: Sendable {
     let business =
       "calls=\(calls) texts=\(texts) owner=\(owner) minutes=\(minutes)"
       + " clustered=\(clustered)%"
-    return [network, carrier, machine, business].joined(separator: " ")
+    let lists =
+      "ask=\(mayAsk) recover=\(recovers) listlag=\(listLagMilliseconds)ms"
+      + " listfail=\(listFailures)%"
+    return [network, carrier, machine, business, lists].joined(separator: " ")
   }
 }

@@ -41,6 +41,7 @@ extension World {
     }
     self.sent.append(job.token)
     counts.accepted = carrier.accepted.count
+    carrier.lists.note(carrier.accepted, at: now, seed: seed)
     return sent
   }
 

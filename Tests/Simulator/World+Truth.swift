@@ -70,7 +70,9 @@ extension World {
       guard carrier.refused.contains(where: { AttemptToken($0)?.message == text.id }) else {
         throw Violation("F19", "text \(text.id) was given up, and the carrier had not refused it")
       }
-    case .unknown: counts.unknown += 1
+    case .unknown:
+      counts.unknown += 1
+      try checkUnknown(text)
     case .expired, .cancelled, .notSent, .writtenOff: break
     }
   }
