@@ -1,4 +1,5 @@
 import CCrashVFS
+import Server
 import Storage
 import TextBack
 
