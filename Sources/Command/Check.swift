@@ -79,9 +79,6 @@ struct Check: ParsableCommand {
     if configuration.carriers.isEmpty {
       Output.line("warning: \"carriers\" is empty, so no call can come in")
     }
-    for setting in configuration.withoutEffect {
-      Output.line("warning: \"\(setting)\" has no effect in this version yet")
-    }
     for account in configuration.carriers {
       guard case .twilio(let settings) = account.kind else {
         Output.line(

@@ -33,6 +33,7 @@ struct Serve: AsyncParsableCommand, Enduring {
     parts.limits.connectionsPerAddress = configuration.limits.connectionsPerAddress
     parts.trustedProxies = configuration.listen.trustedProxies
     parts.loops = configuration.listen.loops
+    parts.sendRates = configuration.sendRates
     parts.version = Version.current
     parts.lookUpClient = CurlClient(limits: LookUpLimits.client)
     parts.policies = configuration.policies
@@ -44,9 +45,6 @@ struct Serve: AsyncParsableCommand, Enduring {
     warn(of: address, in: log)
     for problem in try await database.read({ try configuration.recoveryProblems($0) }) {
       log.warning("a text of this number is never sent again", metadata: ["why": "\(problem)"])
-    }
-    for setting in configuration.withoutEffect {
-      log.warning("a setting has no effect in this version yet", metadata: ["key": "\(setting)"])
     }
     ending.whenAsked { server.stop() }
     try await run(server, at: address, watching: database)

@@ -38,6 +38,13 @@ extension ServerConfiguration {
       previousAuthToken: settings.previousAuthToken, apiURL: settings.apiURL, publicURL: publicURL)
   }
 
+  /// How fast each account may send.
+  var sendRates: [String: SendRate] {
+    carriers.reduce(into: [:]) { rates, account in
+      if case .twilio(let settings) = account.kind { rates[account.name] = settings.sendRate }
+    }
+  }
+
   /// What may be asked of which account, and what follows from it.
   var policies: [String: CarrierPolicy] {
     carriers.reduce(into: [:]) { policies, account in
@@ -64,16 +71,5 @@ extension ServerConfiguration {
             + " more, or give \"strict\"")
       }
     }
-  }
-
-  /// The settings that are read and checked, but that this version does not act on yet.
-  var withoutEffect: [String] {
-    var settings: [String] = []
-    for account in carriers {
-      guard case .twilio(let twilio) = account.kind else { continue }
-      let path = "carriers.\(account.name)"
-      if twilio.sendRate != SendRate() { settings.append("\(path).send_rate") }
-    }
-    return settings
   }
 }

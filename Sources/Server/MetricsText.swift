@@ -7,8 +7,10 @@ struct MetricsText {
 
   private(set) var text = ""
 
+  /// `openCircuits` are the accounts of `accounts` that take no texts.
   init(
-    metrics: Metrics, queue: QueueListing, backupAge: Interval?, version: String
+    metrics: Metrics, queue: QueueListing, accounts: [String], openCircuits: Set<String>,
+    backupAge: Interval?, version: String
   ) {
     gauge("textback_build_info", "The version that runs.", #"{version="\#(version)"}"#, "1")
     for (family, counts) in metrics.samples() {
@@ -22,6 +24,13 @@ struct MetricsText {
     gauge(
       "textback_texts_unknown", "Texts of which nobody knows whether the carrier has them.", "",
       "\(queue.unknown)")
+    head(
+      "textback_carrier_circuit_open", "Whether a carrier account takes no texts at the moment.",
+      "gauge")
+    for account in accounts {
+      text += "textback_carrier_circuit_open{account=\"\(account)\"}"
+      text += openCircuits.contains(account) ? " 1\n" : " 0\n"
+    }
     gauge(
       "textback_oldest_text_age_seconds", "How long ago the oldest text that waits was due.", "",
       "\(queue.oldestAge.milliseconds / 1_000)")

@@ -194,8 +194,15 @@ package struct Problem: Error, Sendable, Equatable {
     return .object(json)
   }
 
-  /// The problem as an answer.
+  /// The problem as an answer. Most say the same each time, and attackers get many.
   package var response: Response {
+    detail == nil && errors.isEmpty ? Problem.prepared[code] ?? rendered : rendered
+  }
+
+  private static let prepared = Dictionary(
+    uniqueKeysWithValues: ProblemCode.allCases.map { ($0, Problem($0).rendered) })
+
+  private var rendered: Response {
     var fields = SecurityFields.api
     fields.append("Content-Type", "application/problem+json")
     switch code {

@@ -14,8 +14,8 @@ struct Routes {
   ) {
     var router = Router(problem: { Problem.response(for: $0) })
     OpenEndpoints(
-      database: parts.database, metrics: metrics, version: parts.version, now: parts.now,
-      backupAge: backupAge
+      database: parts.database, metrics: metrics, accounts: parts.carriers.keys.sorted(),
+      version: parts.version, now: parts.now, backupAge: backupAge
     ).addRoutes(to: &router)
     AdminAPI(
       database: parts.database,
@@ -30,9 +30,9 @@ struct Routes {
         account: account, carrier: carrier, database: parts.database, rules: rules,
         now: parts.now, observer: log, wake: wake)
       for route in carrier.routes {
-        router.on(.post, "/webhooks/\(account)/\(route.rawValue)") { request, _ in
-          await intake.answer(to: request, route: route)
-        }
+        router.on(
+          .post, "/webhooks/\(account)/\(route.rawValue)",
+          replying: { request, _ in intake.reply(to: request, route: route) })
       }
     }
     self.router = router

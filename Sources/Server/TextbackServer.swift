@@ -18,6 +18,8 @@ package final class TextbackServer: Sendable {
     package var limits = Limits()
     package var trustedProxies: [Network] = []
     package var loops = 1
+    /// How fast the accounts may send; one that is not named has no limit.
+    package var sendRates: [String: SendRate] = [:]
     package var senders = TextbackServer.sendersDefault
     package var version = "0"
     /// What asks the carriers for their lists; a client of its own, because it has less time.
@@ -57,7 +59,8 @@ package final class TextbackServer: Sendable {
     let zones = TimeZones()
     let rules = FlowRules(zone: { zones.zone($0) })
     let dispatcher = Dispatcher(
-      database: parts.database, rules: rules, askable: parts.askable, now: parts.now,
+      database: parts.database, rules: rules, askable: parts.askable,
+      sendRates: parts.sendRates, now: parts.now,
       observer: log)
     let backups = BackupKeeper(
       parts.backups, of: parts.database, at: parts.databasePath, now: parts.now, observer: log)

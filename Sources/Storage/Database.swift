@@ -100,7 +100,8 @@ package final class Database: Sendable {
 
   /// Runs `body` in a transaction and returns once that is on the disk.
   ///
-  /// Bodies that wait at the same time share one commit; each is undone alone if it throws.
+  /// Bodies that wait at the same time share one commit; each is undone alone if it throws. For
+  /// that a body may be run twice, so it does nothing but read and write in its transaction.
   /// `emptyingLog` moves the log into the file before that, so that what was overwritten is gone.
   @discardableResult
   package func write<Value: Sendable>(

@@ -21,8 +21,8 @@ extension Transaction {
     }
     if let lead = new.lead {
       try appendToTimeline(of: lead, .message, id.rawValue, moment.wall)
-      try touchConversation(lead, id, isInbound: false, at: moment)
-      if new.kind == .textBack { try armCooldown(of: lead, by: id) }
+      try touchConversation(
+        lead, id, isInbound: false, armsCooldown: new.kind == .textBack, at: moment)
     }
     return id
   }
@@ -72,7 +72,7 @@ extension Transaction {
       """
       SELECT message.business_id, number_id, lead_id, kind, coalesce(sending_carrier, carrier),
         sender, recipient, body, state, carrier_id, due_steady, expires_steady, next_try_steady,
-        attempts, obstacles, reconcile_steady, reconcile_step
+        attempts, obstacles, waits_for, reconcile_steady, reconcile_step
       FROM message JOIN number ON number.id = number_id
       WHERE message.id = ? AND direction = 'outbound'
       """, id.rawValue
@@ -84,8 +84,8 @@ extension Transaction {
         body: row.string(7), message: Message(state: try row.value(8)),
         carrierID: row.optionalString(9), dueAt: SteadyTime(milliseconds: row.int64(10)),
         expiresAt: SteadyTime(milliseconds: row.int64(11)), nextTryAt: row.optionalSteady(12),
-        attempts: row.int(13), obstacles: row.int(14), reconcileAt: row.optionalSteady(15),
-        reconcileStep: row.int(16))
+        attempts: row.int(13), obstacles: row.int(14), waitsFor: try row.optionalValue(15),
+        reconcileAt: row.optionalSteady(16), reconcileStep: row.int(17))
     }
   }
 
@@ -104,13 +104,15 @@ extension Transaction {
         carrier_word = coalesce(?3, carrier_word), error_code = coalesce(?4, error_code),
         detail = coalesce(?5, detail), attempts = ?6, next_try_steady = ?7, updated_at = ?8,
         accepted_at = CASE WHEN ?9 THEN coalesce(accepted_at, ?8) ELSE accepted_at END,
-        obstacles = ?10, reconcile_steady = ?11, reconcile_step = ?12
-      WHERE id = ?13
+        obstacles = ?10, reconcile_steady = ?11, reconcile_step = ?12,
+        waits_for = ?13
+      WHERE id = ?14
       """,
       stored.message.state.rawValue, stored.carrierID, carrierWord, errorCode, detail,
       stored.attempts, isWaiting ? stored.nextTryAt?.milliseconds : nil,
       moment.wall.milliseconds, transition.ledger.contains(.post), stored.obstacles,
       isUnknown ? reconcileAt.milliseconds : nil, isUnknown ? stored.reconcileStep : 0,
+      isWaiting ? stored.waitsFor?.rawValue : nil,
       stored.id.rawValue)
     try resolve(transition.ledger, for: stored.id, at: moment)
     if let carrierID = stored.carrierID {

@@ -5,6 +5,7 @@ extension Transaction {
   package func numberSettings(
     phone: PhoneNumber, carrier: String
   ) throws -> NumberSettings? {
+    if let kept = connection.keptSettings.number(phone), kept.carrier == carrier { return kept }
     let id = try connection.first(
       "SELECT id FROM number WHERE phone = ? AND carrier = ?", phone.e164, carrier
     ) { ID<Number>($0.int64(0)) }
@@ -43,6 +44,13 @@ extension Transaction {
 
   /// Everything the owner has set for a number.
   package func numberSettings(_ id: ID<Number>) throws -> NumberSettings? {
+    if let kept = connection.keptSettings.number(id) { return kept }
+    let stored = try storedNumberSettings(id)
+    if let stored { connection.keptSettings.keep(stored) }
+    return stored
+  }
+
+  private func storedNumberSettings(_ id: ID<Number>) throws -> NumberSettings? {
     let targets = try forwardTargets(of: id)
     let steps = try followUpSteps(of: id)
     return try connection.first(
@@ -113,24 +121,35 @@ extension Transaction {
   package func isBusinessNumber(
     _ phone: PhoneNumber, of business: ID<Business>
   ) throws -> Bool {
-    try connection.first(
-      """
-      SELECT EXISTS (SELECT 1 FROM number
-        WHERE business_id = ?2 AND (phone = ?1 OR sending_number = ?1))
-      """, phone.e164, business.rawValue
-    ) { $0.bool(0) } ?? false
+    try settings(of: business).numbers.contains(phone)
   }
 
   /// Whether a phone number is one of the business's own, or one that its calls are forwarded to.
   package func isOwnNumber(_ phone: PhoneNumber, of business: ID<Business>) throws -> Bool {
-    try connection.first(
-      """
-      SELECT EXISTS (SELECT 1 FROM number
-          WHERE business_id = ?2 AND (phone = ?1 OR sending_number = ?1))
-        OR EXISTS (SELECT 1 FROM forward_target AS target JOIN number ON number.id = number_id
-          WHERE target.phone = ?1 AND business_id = ?2)
-      """, phone.e164, business.rawValue
-    ) { $0.bool(0) } ?? false
+    let settings = try settings(of: business)
+    return settings.numbers.contains(phone) || settings.forwardTargets.contains(phone)
+  }
+
+  func settings(of id: ID<Business>) throws -> KeptSettings.OfBusiness {
+    if let kept = connection.keptSettings.business(id) { return kept }
+    let stored = KeptSettings.OfBusiness(
+      profile: try storedProfile(of: id), hours: try storedHours(of: id),
+      numbers: Set(
+        try connection.all(
+          """
+          SELECT phone FROM number WHERE business_id = ?1
+          UNION SELECT sending_number FROM number WHERE business_id = ?1
+          """, id.rawValue
+        ) { try $0.phone(0) }),
+      forwardTargets: Set(
+        try connection.all(
+          """
+          SELECT target.phone FROM number JOIN forward_target AS target ON number_id = number.id
+          WHERE business_id = ?
+          """, id.rawValue
+        ) { try $0.phone(0) }))
+    connection.keptSettings.keep(stored, of: id)
+    return stored
   }
 }
 

@@ -10,6 +10,7 @@ import Testing
     ["token", "create", "--config", "x", "--role", "owner", "--name", "x"],
     ["token", "create", "--config", "x", "--role", "operator", "--business", "1", "--name", "x"],
     ["token", "revoke", "--config", "x", "first"],
+    ["resolve", "--config", "x", "1", "--evidence", "y"],
   ])
   func `is refused with 64 when it makes no sense`(words: [String]) async throws {
     let ending = try await Program(words: words, environment: [:]).end()
@@ -20,8 +21,7 @@ import Testing
 
   @Test(arguments: [
     [], ["serve"], ["demo"], ["check"], ["migrate"], ["verify"], ["doctor"], ["backup"],
-    ["restore"],
-    ["arm"], ["ping"], ["token"],
+    ["restore"], ["arm"], ["resolve"], ["ping"], ["token"],
     ["token", "create"], ["token", "list"], ["token", "revoke"],
   ])
   func `teaches what it can do`(words: [String]) async throws {

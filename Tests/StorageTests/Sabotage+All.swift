@@ -40,6 +40,15 @@ extension Sabotage {
     Sabotage("O4", "DELETE FROM attempt WHERE id = 1", "attempt 2"),
     Sabotage("O4", "UPDATE attempt SET n = 51 WHERE id = 3", "message 3"),
     Sabotage(
+      "O4",
+      """
+      UPDATE attempt SET n = 4 WHERE id = 2;
+      INSERT INTO attempt (message_id, n, epoch, secret, sequence, started_at, started_steady,
+        ended_at, bytes_sent, verdict) SELECT message_id, column1, epoch, secret, sequence,
+        started_at, started_steady, ended_at, bytes_sent, verdict
+        FROM attempt JOIN (VALUES (2), (3)) WHERE id = 1
+      """, "message 1"),
+    Sabotage(
       "O5", "UPDATE attempt SET verdict = NULL, ended_at = NULL, epoch = 0 WHERE id = 3",
       "attempt 3"),
     Sabotage(
@@ -82,6 +91,10 @@ extension Sabotage {
     Sabotage("O8", "UPDATE message SET state = 'expired' WHERE id = 3", "3"),
     Sabotage("O8", "UPDATE attempt SET verdict = 'rejected' WHERE id = 3", "3"),
     Sabotage("O8", "DELETE FROM attempt WHERE id = 2", "1"),
+    Sabotage("O8", "UPDATE message SET state = 'not_sent' WHERE id = 1", "1"),
+    Sabotage("A3", "INSERT INTO resolution VALUES (3, 'sent', 'seen', 'me', 0)", "message 3"),
+    Sabotage("A3", "INSERT INTO resolution VALUES (1, 'sent', 'seen', 'me', 0)", "message 1"),
+    Sabotage("A3", "INSERT INTO resolution VALUES (1, 'not_sent', 'asked', 'me', 0)", "message 1"),
     Sabotage("M1", "UPDATE message SET carrier_id = 'SM9' WHERE id = 1", "message_ref SM1"),
     Sabotage(
       "M1",

@@ -1,10 +1,12 @@
 /// A sound little history, written as rows: what the predicates are about, a row or two of each.
 enum Story {
-  static let script = first + later
+  static let script = rows + later
 
   /// What later versions of the schema have beside it.
   private static let later = """
     UPDATE message SET reconcile_steady = 30061 WHERE state = 'unknown';
+    INSERT INTO webhook (carrier, identity, received_at, received_steady) VALUES
+      ('main', 'voice:CA1', 0, 0);
     INSERT INTO cap_window (id, business_id, scope, subject, began_steady, texts) VALUES
       (1, 1, 'business', '', 10, 1), (2, 1, 'number', '1', 10, 1),
       (3, 1, 'prefix', '151255', 10, 1);
@@ -13,7 +15,9 @@ enum Story {
     """
 
   /// The same in the first version of the schema.
-  static let first = """
+  static let first = rows + "INSERT INTO webhook VALUES ('main', 'voice:CA1', 0, NULL);"
+
+  private static let rows = """
     INSERT INTO business (id, name, time_zone, created_at) VALUES (1, 'B', 'UTC', 0);
     INSERT INTO business (id, name, time_zone, created_at) VALUES (2, 'C', 'UTC', 0);
     INSERT INTO account (business_id, name) SELECT id, column1 FROM business,
@@ -61,7 +65,6 @@ enum Story {
       (2, 1, 'hold', 'available', 'held', 1, NULL, NULL, 1, NULL, 20),
       (3, 1, 'post', 'held', 'spent', 1, NULL, NULL, 1, 2, 22),
       (4, 1, 'hold', 'available', 'held', 1, NULL, NULL, 3, NULL, 60);
-    INSERT INTO webhook VALUES ('main', 'voice:CA1', 0, NULL);
     INSERT INTO api_token (id, name, role, hash, created_at, revoked_at)
       VALUES (1, 'Olga', 'operator', zeroblob(32), 0, 1);
     """

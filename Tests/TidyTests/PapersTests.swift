@@ -32,7 +32,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["Calls/Call", "Texts/Message"])
+  @Test(arguments: ["Calls/Call", "Texts/Message", "Carrier/Circuit"])
   func `draw every state of a machine`(machine: String) throws {
     let source = try read("Sources/TextBack/\(machine).swift")
     let body = source.firstRange(of: /enum State:[^}]+/).map { source[$0] } ?? ""
@@ -41,7 +41,7 @@ import Testing
       return match.1.split(separator: ", ").map { $0.prefix { $0 != "(" } }
     }
     let architecture = try read("ARCHITECTURE.md")
-    #expect(states.count >= 4)
+    #expect(states.count >= 3)
     for state in states where try !architecture.contains(Regex("\\b\(state)\\b")) {
       Issue.record("ARCHITECTURE.md: does not show the state \(state) of \(machine)")
     }

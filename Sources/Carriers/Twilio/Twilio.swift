@@ -26,8 +26,7 @@ package struct Twilio: Carrier {
   package func verify(
     _ request: Request, route: WebhookRoute
   ) throws(WebhookRefusal) -> VerifiedWebhook {
-    let signatures = request.fields.all(TwilioSignature.fieldName)
-    guard signatures.count == 1, let given = signatures.first, !given.isEmpty else {
+    guard let given = request.fields.only(TwilioSignature.fieldName), !given.isEmpty else {
       throw .signatureMissing
     }
     guard Twilio.isForm(request) else { throw .contentTypeUnsupported }
@@ -35,7 +34,7 @@ package struct Twilio: Carrier {
     let query: FormBody
     do {
       form = try FormBody(request.body)
-      query = try FormBody(Array((request.target.query ?? "").utf8))
+      query = try request.target.queryItems(fieldsMax: 200)
     } catch {
       throw .formUnreadable
     }
@@ -82,11 +81,12 @@ package struct Twilio: Carrier {
 
   /// A form in UTF-8, as the carrier says or leaves unsaid.
   private static func isForm(_ request: Request) -> Bool {
-    let types = request.fields.all("Content-Type")
-    guard types.count == 1, !request.fields.contains("Content-Encoding") else { return false }
-    if types[0] == "application/x-www-form-urlencoded" { return true }
+    guard let type = request.fields.only("Content-Type"),
+      !request.fields.contains("Content-Encoding")
+    else { return false }
+    if type == "application/x-www-form-urlencoded" { return true }
     guard request.mediaType == "application/x-www-form-urlencoded" else { return false }
-    let parameters = types[0].lowercased().split(separator: ";").dropFirst()
+    let parameters = type.lowercased().split(separator: ";").dropFirst()
     return parameters.allSatisfy { parameter in
       let plain = parameter.filter { $0 != " " && $0 != "\t" && $0 != "\"" }
       return !plain.hasPrefix("charset=") || plain == "charset=utf-8"

@@ -26,7 +26,9 @@ struct TwilioMessages {
   func outcome(of result: ClientResult) -> SendOutcome {
     if let failure = result.failure, failure.isWithdrawn { return .notAccepted(.withdrawn) }
     guard result.bytesSent > 0 else {
-      return .notAccepted(.unreachable(result.failure?.words ?? "no connection"))
+      let words = result.failure?.words ?? "no connection"
+      return .notAccepted(
+        result.failure?.isUntrusted == true ? .untrusted(words) : .unreachable(words))
     }
     switch result.status {
     case 200..<300: return taken(result)
@@ -81,7 +83,7 @@ struct TwilioMessages {
   private func taken(_ result: ClientResult) -> SendOutcome {
     guard let answer = answer(in: result) else { return .accepted(carrierID: nil, segments: nil) }
     if let owner = answer.accountSID, owner != account.accountSID {
-      return .unknown(detail: "the answer belongs to another account")
+      return .unknown(detail: "the answer belongs to another account", isForeign: true)
     }
     let sid = answer.sid.flatMap { sid in
       TwilioForm.isSID(sid, "SM") || TwilioForm.isSID(sid, "MM") ? sid : nil

@@ -1,5 +1,6 @@
 import JSON
 import Server
+import TextBack
 
 extension Kind<[CarrierAccount]> {
   static func carriers(readBy configuration: Configuration) -> Kind {

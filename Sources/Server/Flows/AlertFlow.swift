@@ -49,6 +49,13 @@ struct AlertFlow {
     }
   }
 
+  /// Nobody knows whether a text was sent, and for how long already.
+  func fateUnknown(_ stored: StoredMessage, _ detail: String?) throws {
+    try tx.raiseAlert(
+      .textUnknown, about: stored.leadID.map { .lead($0) } ?? .number(stored.numberID),
+      of: stored.businessID, message: stored.id, detail: detail, at: moment)
+  }
+
   /// Somebody wrote that they want no more texts, though not in the words that count.
   func optOutSuspected(of lead: ID<Lead>?, in business: ID<Business>) throws {
     try tx.raiseAlert(

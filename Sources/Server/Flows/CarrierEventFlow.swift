@@ -24,6 +24,8 @@ package enum FlowNote: Sendable, Equatable {
   case eventFound
   /// Everything since the backup is re-read, so texts may leave again.
   case armed
+  /// A carrier account has begun or ceased to take no texts.
+  case circuitMoved(account: String, Circuit.Transition)
 }
 
 /// Takes one event of a carrier inside a transaction: load, decide, save.

@@ -18,6 +18,10 @@ struct DeliveryReportFlow {
     guard let id = try messageID(report), var stored = try tx.message(id),
       stored.carrier == account
     else { return outcome.notes.append(.deliveryReportUnmatched) }
+    if stored.message.isGivenBack {
+      return try tx.attachLateProof(
+        to: stored, carrierID: report.carrierID, carrierWord: report.word, at: moment)
+    }
     let transition = report.progress.map { stored.message.apply(.reported($0)) }
     stored.carrierID = stored.carrierID ?? report.carrierID
     // The words of an older report say nothing new of a text that has moved on.

@@ -20,27 +20,32 @@ struct WebhookIntake: Sendable {
   /// What a carrier that can be asked again is told to wait.
   private static let retryAfterSeconds = "5"
 
-  func answer(to request: Request, route: WebhookRoute) async -> Response {
+  /// What is refused is refused at once; what is news has to be stored first.
+  func reply(to request: Request, route: WebhookRoute) -> Reply {
     let moment = now()
     do throws(WebhookRefusal) {
       let webhook = try carrier.verify(request, route: route)
       try webhook.requireFresh(at: moment.wall)
       let notice = try carrier.read(webhook)
-      return await take(notice, route: route, at: moment)
+      return .later { await take(notice, route: route, at: moment) }
     } catch {
       observer.refused(error, account: account, route: route)
-      await note(error)
-      return Problem(error).response
+      guard isOneTooMany(error, at: moment) else { return .atOnce(Problem(error).response) }
+      return .later {
+        await alarm(at: moment)
+        return Problem(error).response
+      }
     }
   }
 
-  /// A refused webhook leaves nothing but a count, until there are too many of them.
-  private func note(_ refusal: WebhookRefusal) async {
-    let moment = now()
+  /// Whether this refusal is one more than happen by mistake. Others leave nothing but a count.
+  private func isOneTooMany(_ refusal: WebhookRefusal, at moment: Moment) -> Bool {
+    guard refusal == .signatureWrong || refusal == .signatureMissing else { return false }
+    return signatures.refused(at: moment.steady)
+  }
+
+  private func alarm(at moment: Moment) async {
     let account = account
-    guard refusal == .signatureWrong || refusal == .signatureMissing,
-      signatures.refused(at: moment.steady)
-    else { return }
     do {
       try await database.write { tx in
         try AlertFlow(tx: tx, at: moment).signaturesFailing(on: account)

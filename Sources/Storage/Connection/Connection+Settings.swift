@@ -26,6 +26,9 @@ package struct ConnectionSettings: Sendable {
 extension Connection {
   /// A log that has grown beyond this is cut back when it starts again.
   static let logBytesMax: Int64 = 64 << 20
+  /// What a connection that writes may keep of the file in memory: the inner pages of every index
+  /// of a million calls, and the leaves that are written to now.
+  static let cacheBytesMax: Int64 = 32 << 20
 
   /// Opens the file and puts the settings in force that every connection of ours has.
   package convenience init(
@@ -59,11 +62,6 @@ extension Connection {
     try execute("PRAGMA cache_size = -65536")
   }
 
-  /// Refuses, from here on, statements that attach files or change settings.
-  package func lockDown() {
-    _ = csqlite_lock_down(handle)
-  }
-
   /// Write-ahead log, each commit on the disk before it is reported; both read back.
   private func keepDurably(_ synchronous: ConnectionSettings.Synchronous) throws {
     let mode = try first("PRAGMA journal_mode = WAL") { $0.string(0) }
@@ -77,6 +75,7 @@ extension Connection {
     // What is overwritten or deleted is gone from the page as well.
     _ = try first("PRAGMA secure_delete = ON") { $0.int64(0) }
     try run(script: "PRAGMA journal_size_limit = \(Connection.logBytesMax)")
+    try run(script: "PRAGMA cache_size = -\(Connection.cacheBytesMax >> 10)")
   }
 
   /// Moves the log into the main file as far as readers allow; true if all of it was moved.

@@ -45,7 +45,8 @@ extension Predicate {
             AND verdict IS NOT 'proved_absent'
           WHEN 'cancelled' THEN attempts > 0 AND verdict IS NOT 'not_accepted'
             AND verdict IS NOT 'proved_absent'
-          WHEN 'not_sent' THEN verdict IS NOT 'unknown' AND verdict IS NOT 'proved_absent'
+          WHEN 'not_sent' THEN verdict IS NULL OR verdict NOT IN ('unknown', 'proved_absent',
+            'not_accepted')
           WHEN 'written_off' THEN verdict IS NOT 'unknown'
           ELSE attempt.id IS NULL END
         """),
@@ -89,6 +90,21 @@ extension Predicate {
         """),
   ]
 
+  /// What holds for the texts that a person settled.
+  package static let resolutions = [
+    Predicate(
+      "A3", "a text stands as the person who settled it said, which is on record",
+      subject: "SELECT count(*) FROM resolution",
+      offenders: """
+        SELECT 'message ' || message_id FROM resolution
+          LEFT JOIN message ON message.id = message_id
+        WHERE CASE verdict WHEN 'not_sent' THEN state IS NOT 'not_sent'
+          ELSE accepted_at IS NULL END
+          OR '/messages/' || message_id NOT IN
+            (SELECT subject FROM audit WHERE action = 'resolve')
+        """)
+  ]
+
   /// What holds for the tries of each text.
   package static let attempts: [Predicate] = [
     Predicate(
@@ -101,7 +117,8 @@ extension Predicate {
           AND (earlier.verdict IS NULL OR earlier.verdict NOT IN ('not_accepted', 'proved_absent'))
         UNION ALL
         SELECT 'message ' || message_id FROM attempt GROUP BY message_id
-        HAVING max(n) > 50 OR sum(bytes_sent > 0 AND verdict = 'proved_absent') > 2
+        HAVING max(n) > 50 OR sum(obstacle IS NOT 'slow_down'
+          AND (verdict IS NULL OR bytes_sent > 0 OR verdict IN ('unknown', 'proved_absent'))) > 3
         """),
     Predicate(
       "O5", "one attempt of a text is open at most, and it is this run's",

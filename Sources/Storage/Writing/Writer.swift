@@ -60,7 +60,11 @@ package final class Writer {
   }
 
   /// One BEGIN … COMMIT over as many of the waiting jobs as it can hold.
-  private func performGroup(_ waiting: inout ArraySlice<Job>) {
+  ///
+  /// Nearly always no body throws, and then none needs a savepoint of its own, for which SQLite
+  /// would copy each page that it changes. When one does throw, all is undone and run again with
+  /// savepoints, `isolated`; nobody has been told anything yet.
+  private func performGroup(_ waiting: inout ArraySlice<Job>, isolated: Bool = false) {
     var done: [(job: Job, deliver: Job.Delivery)] = []
     var failure: (any Error)?
     do {
@@ -71,10 +75,17 @@ package final class Writer {
           job.refuse(fullness)
           continue
         }
-        let (deliver, cause) = run(job, in: &group)
+        let (deliver, cause) = run(job, in: &group, isolated: isolated)
         done.append((job, deliver))
+        guard let cause else { continue }
         // After some errors SQLite undoes the whole transaction, not only the last body.
-        if let cause, cause.isFault || !connection.isInTransaction { failure = cause.error }
+        if cause.isFault || isolated && !connection.isInTransaction {
+          failure = cause.error
+        } else if !isolated {
+          try connection.rollback()
+          waiting = done.map(\.job) + waiting
+          return performGroup(&waiting, isolated: true)
+        }
       }
       if failure == nil { try commit(group) }
     } catch {
@@ -101,12 +112,12 @@ package final class Writer {
   }
 
   private func run(
-    _ job: Job, in group: inout TransactionGroup
+    _ job: Job, in group: inout TransactionGroup, isolated: Bool
   ) -> (deliver: Job.Delivery, cause: Cause?) {
     var cause: Cause?
     let deliver = job.run { body in
       do {
-        try group.run(body)
+        try isolated ? group.runIsolated(body) : group.run(body)
       } catch {
         cause = Cause(error: error)
         throw error

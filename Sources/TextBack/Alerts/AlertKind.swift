@@ -8,6 +8,8 @@ package enum AlertKind: String, Sendable, CaseIterable {
   case textFoundTwice = "text_found_twice"
   case carrierSilent = "carrier_silent"
   case backupFailed = "backup_failed"
+  case carrierAuthFailing = "carrier_auth_failing"
+  case textUnknown = "text_unknown"
   case capReached = "cap_reached"
   case numberUnregistered = "number_unregistered"
   case signatureFailures = "signature_failures"
@@ -23,6 +25,8 @@ package enum AlertKind: String, Sendable, CaseIterable {
     case .suspectedOptOut: "Somebody seems to want no more texts, in their own words."
     case .textFoundTwice: "The carrier has two texts where there should be one."
     case .carrierSilent: "The carrier does not answer when it is asked for recent calls."
+    case .carrierAuthFailing: "The carrier takes no texts of this account."
+    case .textUnknown: "Nobody knows whether the carrier took a text; its credit is held."
     case .capReached: "A limit on texts was reached, so texting is paused."
     case .numberUnregistered: "The carrier blocks texts from this number: it is not registered."
     case .signatureFailures: "Many webhooks of a carrier account are refused: wrongly signed."
@@ -36,6 +40,10 @@ package enum AlertKind: String, Sendable, CaseIterable {
     case .textFailed: "Look at the text and its error code; call the person instead."
     case .textExpired: "Call them back now."
     case .backupFailed: "Tell whoever runs the server to look at its log and `textback doctor`."
+    case .carrierAuthFailing:
+      "Have the operator check the account's token and address; texts wait meanwhile."
+    case .textUnknown:
+      "Look the text up at the carrier and settle it with textback resolve, or call the person."
     case .suspectedOptOut: "Read what they wrote; if they do want texts, end the opt-out."
     case .textFoundTwice: "Look at the carrier's log, then settle the text with `textback resolve`."
     case .carrierSilent: "Check the account's credentials and whether the carrier is reachable."

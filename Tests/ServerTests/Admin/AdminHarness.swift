@@ -52,8 +52,10 @@ final class AdminHarness: Sendable {
       onFault: { error in self.faults.withLock { $0.append("\(error)") } }, onCommit: {},
       now: { self.now })
     api.addRoutes(to: &router)
-    OpenEndpoints(database: database, metrics: metrics, version: "1.2.3", now: { self.now })
-      .addRoutes(to: &router)
+    OpenEndpoints(
+      database: database, metrics: metrics, accounts: ["main", "spare"], version: "1.2.3",
+      now: { self.now }
+    ).addRoutes(to: &router)
     return router
   }
 

@@ -13,6 +13,7 @@ import TextBack
     let bench = try FlowBench { $0.cooldownMinutes = cooldownMinutes }
     try bench.setMode(.alreadyForwarded)
     try bench.changeBusiness {
+      $0.caps = Caps()
       caps(&$0.caps)
       $0.lowCredits = 0
     }

@@ -74,11 +74,7 @@ import TextBack
 
   @Test func `ends for every text at once, however many wait`() throws {
     let bench = try bench()
-    try bench.changeBusiness {
-      $0.caps.numberPerHour = 0
-      $0.caps.prefixPerHour = 0
-      $0.lowCredits = 0
-    }
+    try bench.changeBusiness { $0.lowCredits = 0 }
     for n in 0..<100 { try bench.miss("CA\(n)", from: "+1415555\(1_000 + n)") }
     bench.advance(.minutes(5))
     #expect(try bench.tick().messages.isEmpty)

@@ -18,6 +18,7 @@ enum AlertResource {
       "number_id": .id(orNull: alert.numberID),
       "lead_id": .id(orNull: alert.leadID),
       "message_id": .id(orNull: alert.messageID),
+      "detail": .string(orNull: alert.detail),
       "at": .time(alert.at),
       "ended_at": .time(orNull: alert.endedAt),
     ]

@@ -50,10 +50,37 @@ enum MessageResource {
       "encoding": .string(message.encoding),
       "segments": .integer(message.segments),
       "credits": .integer(message.credits),
+      "charged": .bool(message.isCharged),
       "error_code": .integer(orNull: message.errorCode),
+      "detail": .string(orNull: message.detail),
+      "attempts": .array(message.attempts.map(json)),
+      "next_try_at": .time(orNull: message.nextTryAt),
+      "waits_for": .string(orNull: message.waitsFor?.rawValue),
+      "resolution": message.resolution.map(json) ?? .null,
+      "proved_sent_at": .time(orNull: message.provedSentAt),
       "created_at": .time(message.createdAt),
       "accepted_at": .time(orNull: message.acceptedAt),
       "updated_at": .time(message.updatedAt),
+    ]
+  }
+
+  private static func json(_ attempt: AttemptListing) -> JSONValue {
+    [
+      "n": .integer(attempt.n),
+      "started_at": .time(attempt.startedAt),
+      "ended_at": .time(orNull: attempt.endedAt),
+      "verdict": .string(orNull: attempt.verdict?.rawValue),
+      "status_code": .integer(orNull: attempt.statusCode),
+      "detail": .string(orNull: attempt.detail),
+    ]
+  }
+
+  private static func json(_ resolution: Resolution) -> JSONValue {
+    [
+      "verdict": resolution.wasSent ? "sent" : "not_sent",
+      "evidence": .string(resolution.evidence),
+      "author": .string(resolution.author),
+      "at": .time(resolution.at),
     ]
   }
 }
