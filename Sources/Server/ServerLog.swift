@@ -6,7 +6,7 @@ package import TextBack
 /// Counts and logs what happens, in one place: one line a webhook, an admin request, a refusal.
 ///
 /// Numbers are masked, and nobody's words are in it.
-package struct ServerLog: FlowObserver, ServerObserver {
+package final class ServerLog: FlowObserver, ServerObserver {
   private let log: Logger
   private let metrics: Metrics
   /// The logger's own, read once: most requests are of no interest to it.
