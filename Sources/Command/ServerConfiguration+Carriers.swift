@@ -12,16 +12,24 @@ extension ServerConfiguration {
       switch account.kind {
       case .twilio(let settings):
         connected[account.name] = Twilio(twilioAccount(account.name, settings))
-      case .standardWebhooks:
-        problems.append(
-          FieldProblem(
-            field: "carriers.\(account.name).type",
-            detail: "is \"standard_webhooks\", which this version does not serve yet; leave the"
-              + " account out"))
+      case .standardWebhooks(let secret):
+        guard let carrier = StandardWebhooks(secret: secret) else {
+          problems.append(
+            FieldProblem(
+              field: "carriers.\(account.name).secret",
+              detail: "is no signing key; give \(SecretForm.signingKey.wording)"))
+          continue
+        }
+        connected[account.name] = carrier
       }
     }
     guard problems.isEmpty else { throw ConfigurationRefusal(path: path, problems: problems) }
     return connected
+  }
+
+  /// Where a phone system of one's own reports its missed calls.
+  func missedCallURL(_ account: String) -> String {
+    "\(publicURL)/webhooks/\(account)/\(WebhookRoute.missedCall.rawValue)"
   }
 
   func twilioAccount(_ name: String, _ settings: TwilioSettings) -> TwilioAccount {
@@ -63,12 +71,5 @@ extension ServerConfiguration {
             + " more, or give \"strict\"")
       }
     }
-  }
-
-  /// The settings that are read and checked, but that this version does not act on yet.
-  var withoutEffect: [String] {
-    var settings: [String] = []
-    if backups.directory != nil { settings.append("backups.directory") }
-    return settings
   }
 }

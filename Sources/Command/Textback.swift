@@ -28,8 +28,8 @@ struct Textback: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      Serve.self, Demo.self, Check.self, Migrate.self, Token.self, Verify.self, Resolve.self,
-      Ping.self,
+      Serve.self, Demo.self, Check.self, Migrate.self, Token.self, Verify.self, Doctor.self,
+      Resolve.self, BackUp.self, RestoreBackup.self, Arm.self, Ping.self,
     ])
 
   static func main() {

@@ -10,7 +10,7 @@ struct MetricsText {
   /// `openCircuits` are the accounts of `accounts` that take no texts.
   init(
     metrics: Metrics, queue: QueueListing, accounts: [String], openCircuits: Set<String>,
-    version: String
+    backupAge: Interval?, version: String
   ) {
     gauge("textback_build_info", "The version that runs.", #"{version="\#(version)"}"#, "1")
     for (family, counts) in metrics.samples() {
@@ -37,6 +37,11 @@ struct MetricsText {
     gauge(
       "textback_armed", "0 after a restore, until the carrier has been re-read: no text leaves.",
       "", queue.isArmed ? "1" : "0")
+    if let backupAge {
+      gauge(
+        "textback_backup_age_seconds", "How long ago the last scheduled backup was made.", "",
+        "\(backupAge.milliseconds / 1_000)")
+    }
   }
 
   private mutating func gauge(_ name: String, _ help: String, _ labels: String, _ value: String) {

@@ -11,11 +11,15 @@ package struct OpenEndpoints: Sendable {
   private let accounts: [String]
   private let version: String
   private let now: @Sendable () -> Moment
+  /// How long ago the last backup was made; nil if none is known.
+  private let backupAge: @Sendable () -> Interval?
 
   package init(
     database: Database, metrics: Metrics, accounts: [String] = [], version: String,
-    now: @escaping @Sendable () -> Moment
+    now: @escaping @Sendable () -> Moment,
+    backupAge: @escaping @Sendable () -> Interval? = { nil }
   ) {
+    self.backupAge = backupAge
     self.database = database
     self.metrics = metrics
     self.accounts = accounts
@@ -30,11 +34,12 @@ package struct OpenEndpoints: Sendable {
   /// Adds the routes.
   package func addRoutes(to router: inout Router) {
     let alive = OpenEndpoints.plain("ok\n")
-    router.on(.get, "/healthz") { _, _ in alive }
+    router.on(.get, "/healthz", replying: { _, _ in .atOnce(alive) })
     router.on(.get, "/readyz") { _, _ in await ready() }
     router.on(.get, "/metrics") { request, _ in await showMetrics(to: request) }
     for page in EmbeddedPage.all {
-      router.on(.get, page.path) { _, _ in OpenEndpoints.show(page) }
+      let shown = OpenEndpoints.show(page)
+      router.on(.get, page.path, replying: { _, _ in .atOnce(shown) })
     }
   }
 
@@ -61,7 +66,7 @@ package struct OpenEndpoints: Sendable {
       }
       let text = MetricsText(
         metrics: metrics, queue: queue, accounts: accounts, openCircuits: openCircuits,
-        version: version)
+        backupAge: backupAge(), version: version)
       return OpenEndpoints.plain(text.text, contentType: MetricsText.contentType)
     } catch let problem as Problem {
       return problem.response

@@ -79,7 +79,8 @@ extension Transaction {
   private func hasOpenCircuit(_ business: ID<Business>) throws -> Bool {
     try connection.first(
       """
-      SELECT EXISTS (SELECT 1 FROM number JOIN carrier_account ON name = carrier
+      SELECT EXISTS (SELECT 1 FROM number
+          JOIN carrier_account ON name = coalesce(sending_carrier, carrier)
         WHERE business_id = ? AND circuit <> 'closed')
       """, business.rawValue
     ) { $0.bool(0) } ?? false

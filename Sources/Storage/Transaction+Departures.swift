@@ -18,7 +18,7 @@ extension Transaction {
       """
       UPDATE message SET next_try_steady = ?1, waits_for = NULL
       WHERE next_try_steady > ?1 AND waits_for = 'circuit'
-        AND number_id IN (SELECT id FROM number WHERE carrier = ?2)
+        AND number_id IN (SELECT id FROM number WHERE coalesce(sending_carrier, carrier) = ?2)
       """, time.milliseconds, account)
   }
 
@@ -27,7 +27,7 @@ extension Transaction {
     // Attempts are numbered in the order in which they began, so the way back is short.
     let left = try connection.all(
       """
-      SELECT carrier, sender, started_steady FROM attempt
+      SELECT coalesce(sending_carrier, carrier), sender, started_steady FROM attempt
         JOIN message ON message.id = message_id JOIN number ON number.id = number_id
       WHERE attempt.id > coalesce(
         (SELECT id FROM attempt WHERE started_steady <= ? ORDER BY id DESC LIMIT 1), 0)
@@ -35,7 +35,8 @@ extension Transaction {
       """, time.milliseconds, row: Transaction.departure)
     let promised = try connection.all(
       """
-      SELECT carrier, sender, next_try_steady FROM message JOIN number ON number.id = number_id
+      SELECT coalesce(sending_carrier, carrier), sender, next_try_steady
+      FROM message JOIN number ON number.id = number_id
       WHERE next_try_steady IS NOT NULL AND waits_for = 'rate' ORDER BY next_try_steady, message.id
       """, row: Transaction.departure)
     return left + promised

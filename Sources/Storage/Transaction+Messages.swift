@@ -21,16 +21,16 @@ extension Transaction {
     }
     if let lead = new.lead {
       try appendToTimeline(of: lead, .message, id.rawValue, moment.wall)
-      try touchConversation(lead, id, isInbound: false, at: moment)
-      if new.kind == .textBack { try armCooldown(of: lead, by: id) }
+      try touchConversation(
+        lead, id, isInbound: false, armsCooldown: new.kind == .textBack, at: moment)
     }
     return id
   }
 
   /// Writes down a text that somebody sent to the business.
   package func recordInboundText(
-    _ text: InboundText, on number: NumberSettings, lead: ID<Lead>?, encoding: String,
-    segments: Int, at moment: Moment
+    _ text: InboundText, to phone: PhoneNumber, on number: NumberSettings, lead: ID<Lead>?,
+    encoding: String, segments: Int, at moment: Moment
   ) throws -> ID<Message> {
     try connection.execute(
       """
@@ -39,10 +39,10 @@ extension Transaction {
       VALUES (?, ?, ?, 'inbound', 'inbound', ?, ?, ?, ?, ?, 'received', ?, ?, ?, ?)
       """,
       number.businessID.rawValue, number.id.rawValue, lead?.rawValue, text.from,
-      number.phone.e164, text.body, encoding, segments, text.carrierID,
+      phone.e164, text.body, encoding, segments, text.carrierID,
       moment.wall.milliseconds, moment.steady.milliseconds, moment.wall.milliseconds)
     let id = ID<Message>(connection.lastInsertedRowID)
-    try recordMessageRef(id, carrier: number.carrier, carrierID: text.carrierID)
+    try recordMessageRef(id, carrier: number.sendingCarrier, carrierID: text.carrierID)
     if let lead {
       try appendToTimeline(of: lead, .message, id.rawValue, moment.wall)
       try touchConversation(lead, id, isInbound: true, at: moment)
@@ -70,9 +70,9 @@ extension Transaction {
   package func message(_ id: ID<Message>) throws -> StoredMessage? {
     try connection.first(
       """
-      SELECT message.business_id, number_id, lead_id, kind, carrier, sender, recipient, body,
-        state, carrier_id, due_steady, expires_steady, next_try_steady, attempts, obstacles,
-        waits_for, reconcile_steady, reconcile_step
+      SELECT message.business_id, number_id, lead_id, kind, coalesce(sending_carrier, carrier),
+        sender, recipient, body, state, carrier_id, due_steady, expires_steady, next_try_steady,
+        attempts, obstacles, waits_for, reconcile_steady, reconcile_step
       FROM message JOIN number ON number.id = number_id
       WHERE message.id = ? AND direction = 'outbound'
       """, id.rawValue
@@ -128,6 +128,23 @@ extension Transaction {
       """, time.milliseconds, limit
     ) { ID<Message>($0.int64(0)) }
     return try ids.compactMap(message)
+  }
+
+  /// Texts that wait and are too old to be of use.
+  package func expiredMessages(at time: SteadyTime, limit: Int) throws -> [ID<Message>] {
+    try connection.all(
+      """
+      SELECT id FROM message WHERE next_try_steady IS NOT NULL AND expires_steady <= ?
+      ORDER BY expires_steady LIMIT ?
+      """, time.milliseconds, limit
+    ) { ID<Message>($0.int64(0)) }
+  }
+
+  /// When the next text that waits is too old.
+  package func nextMessageExpiry() throws -> SteadyTime? {
+    try connection.first(
+      "SELECT min(expires_steady) FROM message WHERE next_try_steady IS NOT NULL"
+    ) { $0.optionalSteady(0) } ?? nil
   }
 
   /// Texts to a person that have not left.

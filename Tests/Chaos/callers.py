@@ -23,8 +23,9 @@ class Call:
 class Callers:
     """Places calls, and lets them end as they will."""
 
-    def __init__(self, line, agenda, dice, businesses):
+    def __init__(self, line, agenda, dice, businesses, records):
         self.line = line
+        self.records = records
         self.agenda = agenda
         self.dice = dice
         self.businesses = businesses
@@ -69,6 +70,8 @@ class Callers:
             "MessageSid": f"SM{0xF << 100 | self.texts:032x}", "From": caller, "To": business,
             "Body": "STOP", "SmsStatus": "received",
         }
+        self.records.note_text(
+            form["MessageSid"], caller, business, "STOP", "inbound", "received")
         ring = lambda _: self._ring(caller, business, after_stop=True)
         self.agenda.after(0, lambda: self.line.post("sms", form, ring))
 
@@ -81,7 +84,11 @@ class Callers:
                 self._later(0.3, call, "voice/status", self._caller(call, "completed", 0))
 
         form = self._caller(call, "ringing")
-        self.line.post("voice", form, heard, may_be_lost=False)
+        self.records.note_call(form)
+        def given_up():
+            self.records.note_call(self._caller(call, "failed"))
+
+        self.line.post("voice", form, heard, given_up, may_be_lost=False)
 
     def _proceed(self, call):
         if call.fate == "answered":
@@ -108,6 +115,8 @@ class Callers:
             call.was_told_missed |= meaning == "missed"
             call.was_told_answered |= meaning == "answered"
 
+        if path == "voice/status":
+            self.records.note_call(form, after)
         self.agenda.after(after, lambda: self.line.post(path, form, heard))
 
     def _caller(self, call, word, seconds=None):

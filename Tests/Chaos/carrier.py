@@ -7,6 +7,7 @@ import time
 import urllib.parse
 
 from line import ACCOUNT
+from records import Records
 
 
 class Carrier:
@@ -20,6 +21,7 @@ class Carrier:
         self.accepted = []
         self.requests = 0
         self.is_calm = False
+        self.records = Records()
         carrier = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -27,6 +29,9 @@ class Carrier:
 
             def do_POST(self):
                 carrier.answer(self)
+
+            def do_GET(self):
+                carrier.show(self)
 
             def log_message(self, *_):
                 pass
@@ -64,6 +69,18 @@ class Carrier:
             time.sleep(25)
         self._say(handler, 201, {"sid": sid, "account_sid": ACCOUNT, "num_segments": "1"})
 
+    def show(self, handler):
+        """A list, which now and then is not to be had."""
+        handler.close_connection = True
+        with self.lock:
+            lot = 100 if self.is_calm else self.dice.random() * 100
+        if lot < 5:
+            return
+        if lot < 10:
+            return self._say(handler, 503, {})
+        found = self.records.answer(handler.path)
+        self._say(handler, 200 if found else 404, found or {"code": 20404})
+
     def _say(self, handler, status, body, fields=None):
         content = json.dumps(body).encode()
         try:
@@ -86,6 +103,8 @@ class Carrier:
                 "at": time.time(),
             })
             last = self.dice.choice(["delivered"] * 6 + ["undelivered", "failed"])
+        self.records.note_text(
+            sid, form["From"], form["To"], form["Body"], "outbound-api", last)
         self._report(form, sid, ["queued", "sent", last])
         return sid
 

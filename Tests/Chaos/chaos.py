@@ -71,7 +71,8 @@ class Run:
         self.server = Server(options.program, folder, folder / "server.log")
         self.server.configure(self.line.port, self.carrier.port)
         self.fate = Fate(self.server, self.disk, self.dice("fate"))
-        self.callers = Callers(self.line, self.agenda, self.dice("callers"), NUMBERS)
+        self.callers = Callers(
+            self.line, self.agenda, self.dice("callers"), NUMBERS, self.carrier.records)
 
     def dice(self, purpose):
         return random.Random(f"{self.options.seed} {purpose}")
@@ -136,6 +137,7 @@ class Run:
               f" {self.disk.fills} times full")
         print(f"{len(self.callers.calls)} calls; {self.line.tries} webhooks sent,"
               f" {self.line.acknowledged} acknowledged")
+        print(f"{self.carrier.records.questions} questions to the carrier's lists")
         print(f"{self.carrier.requests} texts asked for, {len(judge.accepted)} accepted")
         print(f"calls: {words(judge.figures)}")
         print(f"decisions: {words(judge.reasons)}")

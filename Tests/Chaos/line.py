@@ -77,7 +77,7 @@ class Line:
 
     def post(self, path, form, heard=None, given_up=None, may_be_lost=True):
         """`heard` is called with the first good answer, `given_up` when there will be none."""
-        if may_be_lost and self.chance(3):
+        if may_be_lost and self.chance(10):
             return
         self._try(path, dict(form, AccountSid=ACCOUNT), heard, given_up, 1)
         if self.chance(5):

@@ -68,7 +68,7 @@ class Server:
             "database": {"path": str(self.config.parent / "disk" / "textback.db")},
             "carriers": {"main": {
                 "type": "twilio", "account_sid": ACCOUNT, "auth_token": {"value": SECRET},
-                "api_url": f"http://127.0.0.1:{carrier_port}", "api_access": False,
+                "api_url": f"http://127.0.0.1:{carrier_port}", "api_access": True,
                 "send_rate": {"per_number": 0, "per_account": 0},
             }},
             "limits": {"connections_per_address": 0},

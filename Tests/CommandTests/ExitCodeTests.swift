@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Server
 import Testing
 
@@ -19,8 +20,9 @@ import Testing
   }
 
   @Test(arguments: [
-    [], ["serve"], ["demo"], ["check"], ["migrate"], ["verify"], ["ping"], ["token"],
-    ["token", "create"], ["token", "list"], ["token", "revoke"], ["resolve"],
+    [], ["serve"], ["demo"], ["check"], ["migrate"], ["verify"], ["doctor"], ["backup"],
+    ["restore"], ["arm"], ["resolve"], ["ping"], ["token"],
+    ["token", "create"], ["token", "list"], ["token", "revoke"],
   ])
   func `teaches what it can do`(words: [String]) async throws {
     let ending = try await Program(words: words + ["--help"], environment: [:]).end()
@@ -30,7 +32,7 @@ import Testing
     #expect(overview.split(separator: "\n").allSatisfy { $0.count <= 80 })
   }
 
-  @Test(arguments: ["serve", "check", "migrate", "verify", "ping"])
+  @Test(arguments: ["serve", "check", "migrate", "verify", "doctor", "ping"])
   func `ends with 78 when the configuration is wrong, naming every problem`(
     command: String
   ) async throws {

@@ -14,6 +14,8 @@ final class Program {
   var underWay: Set<ID<Message>> = []
   /// How fast texts may leave; read from the database at a start.
   var pace: SendPace?
+  /// Who is being asked what, as the dispatcher knows it.
+  var desk = LookUpDesk(accounts: [], startedAt: SteadyTime(milliseconds: 0))
 
   /// Starts the program on what the disk holds.
   init(on disk: SimulatedDisk, _ mutation: Mutation?) throws {
@@ -70,6 +72,14 @@ final class Program {
       states[$0.int64(0)] = $0.string(1)
     }
     return states
+  }
+
+  /// The call that a text answers, by the carrier's identifier.
+  func carrierCall(of id: ID<Message>) throws -> String? {
+    try current.connection?.first(
+      "SELECT carrier_id FROM call WHERE id = (SELECT call_id FROM message WHERE message.id = ?)",
+      id.rawValue
+    ) { $0.string(0) }
   }
 
   /// How often each decision was made.

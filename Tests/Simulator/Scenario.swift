@@ -37,9 +37,25 @@ package struct Scenario: Sendable {
         (0, .text(from: 0, "STOP")), (5, .owner(.optIn(0))), (6, .call(from: 0, .busy)),
       ]),
     Scenario(
-      "unknown, then found", [(0, .call(from: 0, .busy))], with { $0.accepted5xx = 100 }),
+      "unknown, then found", [(0, .call(from: 0, .busy))],
+      with {
+        $0.accepted5xx = 100
+        $0.dropped = 100
+        $0.mayAsk = true
+      }),
     Scenario(
-      "unknown, then absent", [(0, .call(from: 0, .busy))], with { $0.requestsLost = 100 }),
+      "unknown, then absent", [(0, .call(from: 0, .busy))],
+      with {
+        $0.requestsLost = 100
+        $0.mayAsk = true
+        $0.recovers = true
+      }),
+    Scenario(
+      "restore",
+      [
+        (0, .call(from: 0, .busy)), (2.3, .owner(.backUp)), (20, .call(from: 1, .busy)),
+        (30, .owner(.restore)),
+      ], with { $0.mayAsk = true }),
     Scenario(
       "purchase",
       [

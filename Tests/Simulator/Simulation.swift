@@ -20,7 +20,9 @@ package struct Simulation: Sendable {
     scenario = nil
     cut = nil
     var dice = Dice(seed: seed, for: "swarm")
-    swarm = Swarm(&dice)
+    var swarm = Swarm(&dice)
+    swarm.suit(mutation)
+    self.swarm = swarm
     stimuli = Stimulus.all(swarm, seed: seed)
   }
 
@@ -97,6 +99,7 @@ package struct Simulation: Sendable {
       try made.run(until: made.now + 14_500_000)
       try made.probe()
       try made.run(until: made.now + Simulation.patience)
+      try made.probeUnheard()
       try made.verify()
       try made.checkNeverTwice()
       try made.checkRate()

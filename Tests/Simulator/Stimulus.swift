@@ -40,6 +40,8 @@ package struct Stimulus: Sendable {
     case optIn(Int)
     case reply(to: Int)
     case settings(seed: UInt64)
+    case backUp
+    case restore
   }
 
   /// Everything that happens in the run of a seed, in its order.
@@ -49,6 +51,7 @@ package struct Stimulus: Sendable {
     for _ in 0..<swarm.calls { kinds.append(.call(from: caller(&dice), fate(&dice))) }
     for _ in 0..<swarm.texts { kinds.append(.text(from: dice.below(5), dice.pick(words))) }
     for _ in 0..<swarm.owner { kinds.append(.owner(action(&dice))) }
+    for _ in 0..<swarm.restores { kinds += [.owner(.backUp), .owner(.restore)] }
     for _ in 0..<swarm.crashes {
       kinds.append(
         .crash(operations: dice.below(dice.pick([3, 40, 400])), isPower: dice.chance(swarm.power)))

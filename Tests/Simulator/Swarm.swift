@@ -21,6 +21,11 @@ package struct Swarm: Sendable {
   var halves = 0
   var slow = 0
   var rejected = 0
+  // What the carrier may be asked, and how its lists behave.
+  var mayAsk = false
+  var recovers = false
+  var listLagMilliseconds = 0
+  var listFailures = 0
   // The machine: how many of each in a run.
   var crashes = 0
   var power = 50
@@ -30,6 +35,8 @@ package struct Swarm: Sendable {
   var fulls = 0
   var outs = 0
   var shutdowns = 0
+  /// How many backups are taken, and how often one is restored.
+  var restores = 0
   var steps = 0
   // The business.
   var calls = 6
@@ -79,6 +86,22 @@ package struct Swarm: Sendable {
     rate.perNumber = dice.pick([0, 1, 1])
     rate.burst = dice.pick([1, 5])
     rate.perAccount = dice.pick([0, 0, 2])
+    mayAsk = dice.chance(50)
+    recovers = mayAsk && dice.chance(50)
+    listLagMilliseconds = dice.chance(50) ? 0 : dice.below(recovers ? 600_001 : 86_400_001)
+    listFailures = some(40, &dice)
+    // What the list does not show yet, and a restore has forgotten, nobody can know.
+    restores = mayAsk && steps == 0 && listLagMilliseconds == 0 && dice.chance(40) ? 1 : 0
+  }
+
+  /// What a planted bug needs to be seen at all.
+  mutating func suit(_ mutation: Mutation?) {
+    switch mutation {
+    case .listTakenOnce: (mayAsk, recovers, restores) = (true, true, 0)
+    case .armAfterRestoreWithoutListing:
+      (mayAsk, steps, listLagMilliseconds, restores) = (true, 0, 0, 2)
+    default: break
+    }
   }
 
   /// The faults that are on.
@@ -92,10 +115,13 @@ package struct Swarm: Sendable {
       + " reject=\(rejected)%"
     let machine =
       "crash=\(crashes) power=\(power)% outage=\(outages)% io=\(faults) out=\(outs)"
-      + " full=\(fulls) shutdown=\(shutdowns) wallstep=\(steps)"
+      + " full=\(fulls) shutdown=\(shutdowns) restore=\(restores) wallstep=\(steps)"
     let business =
       "calls=\(calls) texts=\(texts) owner=\(owner) minutes=\(minutes)"
       + " clustered=\(clustered)% rate=\(rate.perNumber)/\(rate.burst)/\(rate.perAccount)"
-    return [network, carrier, machine, business].joined(separator: " ")
+    let lists =
+      "ask=\(mayAsk) recover=\(recovers) listlag=\(listLagMilliseconds)ms"
+      + " listfail=\(listFailures)%"
+    return [network, carrier, machine, business, lists].joined(separator: " ")
   }
 }

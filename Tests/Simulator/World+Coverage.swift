@@ -4,7 +4,7 @@ import TextBack
 /// What should happen sometimes: a run that never comes there proves nothing of it.
 package enum Coverage {
   /// Every name that many runs must have counted.
-  package static let names: [String] = moves + answers + decisions
+  package static let names: [String] = moves + answers + decisions + questions
 
   /// The arrows of a text; the first of a text that leaves no trace of its own is not counted.
   static let moves: [String] =
@@ -12,7 +12,8 @@ package enum Coverage {
       "queued → sending", "queued → cancelled", "queued → expired", "retry_wait → sending",
       "retry_wait → cancelled", "retry_wait → expired", "sending → accepted",
       "sending → retry_wait", "sending → rejected", "sending → unknown", "unknown → accepted",
-      "accepted → sent", "sent → delivered", "sent → undelivered", "sent → failed",
+      "unknown → retry_wait", "unknown → not_sent", "accepted → sent", "sent → delivered",
+      "sent → undelivered", "sent → failed",
     ].map { "text \($0)" }
 
   /// The rows of the table of verdicts.
@@ -21,6 +22,8 @@ package enum Coverage {
       "unsent", "withdrawn", "2xx", "2xx, cut", "3xx", "401 or 403", "429", "4xx with a code",
       "5xx", "silence", "broken off",
     ].map { "answer \($0)" }
+
+  static let questions = ["call", "text", "recent", "since_backup"].map { "enquiry \($0)" }
 
   static let decisions: [String] =
     ([SkipReason.disabled, .ruleNotMatched, .anonymous, .ownNumber, .notTextable, .excluded]

@@ -1,4 +1,5 @@
 import CCrashVFS
+import Server
 import Storage
 import TextBack
 
@@ -30,6 +31,7 @@ extension World {
 
   private func openOnce(_ draft: NumberDraft, credits: Int) throws {
     program = try Program(on: disk, mutation)
+    openDesk()
     let moment = moment
     try program?.write { tx in
       guard try !tx.hasBusiness(ID(1)) else { return }
@@ -53,6 +55,7 @@ extension World {
     textback.isEnabled = true
     textback.forwardTo = [owner]
     textback.cooldownMinutes = dice.pick([0, 10, 60])
+    if policy.unknownSends == .recover { textback.maxAgeSeconds = dice.within(900...1_800) }
     return NumberDraft(
       phone: phone, label: nil, carrier: CarrierModel.account, mode: .forward,
       sendingNumber: phone, textback: textback)

@@ -78,7 +78,7 @@ extension Cut {
 extension World {
   /// From here on the places count.
   func arm(_ cut: Cut?) {
-    operationsBefore = disk.operations
+    operationsBefore = Int(disk.operations)
     counts.points = 0
     guard let cut else { return }
     switch cut.place {
@@ -91,7 +91,7 @@ extension World {
   }
 
   /// How many operations there have been since the places count, those of our own looks aside.
-  var operationsPassed: Int { Int(disk.operations - operationsBefore) - operationsOfOurs }
+  var operationsPassed: Int { Int(disk.operations) - operationsBefore - operationsOfOurs }
 
   /// The process has come to a named place; true if it dies there.
   func dies(at point: Point) throws -> Bool {

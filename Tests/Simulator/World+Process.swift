@@ -27,6 +27,7 @@ extension World {
     guard program == nil else { return }
     do {
       program = try Program(on: disk, mutation)
+      openDesk()
     } catch {
       if (error as? StartRefusal)?.kind == .corrupt || (error as? DatabaseError)?.isCorrupt == true
       {
@@ -88,9 +89,11 @@ extension World {
     isWoken = false
     let (moment, rules, underWay) = (moment, rules, program.underWay)
     let (pace, rates) = (program.pace, [CarrierModel.account: rate])
+    let allowance = program.desk.allowance(at: moment.steady)
     let result = program.write { tx in
       let pace = try pace ?? SendPace(rates, from: tx, underWay: underWay, at: moment)
-      return try DueWork(tx: tx, rules: rules, at: moment, pace: pace).take(except: underWay)
+      return try DueWork(tx: tx, rules: rules, at: moment, pace: pace)
+        .take(except: underWay, asking: allowance)
     }
     program.pace = nil
     try dieIfDoomed()
@@ -99,6 +102,7 @@ extension World {
     }
     program.underWay.formUnion(found.messages.map(\.id))
     program.pace = found.pace
+    begin(found.enquiries)
     for message in found.messages {
       var dice = dice("attempt \(message.id) \(message.attempts) \(message.obstacles)")
       let secret = String(dice.next(), radix: 16) + "00000000000000000000000000000000"
@@ -108,8 +112,15 @@ extension World {
     try checkPatience()
     if let next = found.nextAt {
       // A steady clock that is the wall's would let us wait for ever after a step.
-      plan(.look, after: min(max(next.since(moment.steady).milliseconds, 1), 600_000))
+      lookAgain(after: min(max(next.since(moment.steady).milliseconds, 1), 600_000))
     }
+  }
+
+  /// The dispatcher sleeps until the next row is due, once however often it has looked.
+  private func lookAgain(after milliseconds: Int64) {
+    guard sleepsUntil <= now || now + milliseconds < sleepsUntil else { return }
+    sleepsUntil = now + milliseconds
+    plan(.look, after: milliseconds)
   }
 
   /// Rows that nobody announces are found within the second for which the dispatcher sleeps.

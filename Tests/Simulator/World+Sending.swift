@@ -22,6 +22,7 @@ extension World {
     }
     // From here on the bytes are on their way, whatever becomes of this process.
     try checkDurable(job)
+    purposes[job.token.text] = try purpose(of: job.token.message)
     let sent = send(job, &dice)
     note("text \(job.token.message) attempt \(job.token.n): \(sent.words)")
     post(sent.reports)
@@ -42,6 +43,7 @@ extension World {
     self.sent.append(job.token)
     readings.append(now)
     counts.accepted = carrier.accepted.count
+    carrier.lists.note(carrier.accepted, at: now, seed: seed)
     return sent
   }
 

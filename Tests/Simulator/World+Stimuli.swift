@@ -89,6 +89,8 @@ extension World {
         return "replies: \(try ReplyFlow(tx: tx, at: moment).queue("Hello again", to: lead))"
       }
       wake()
+    case .backUp: return try backUp()
+    case .restore: return try restore()
     case .settings(let seed): done = change(seed, program)
     }
     switch done {
@@ -106,7 +108,9 @@ extension World {
     draft.textback.minimumTalkSeconds = dice.pick([0, 0, 5, 20])
     draft.textback.delaySeconds = dice.pick([0, 0, 5, 45])
     draft.textback.cooldownMinutes = dice.pick([0, 1, 10, 60])
-    draft.textback.maxAgeSeconds = dice.pick([30, 120, 300, 1_800])
+    draft.textback.maxAgeSeconds =
+      policy.unknownSends == .recover
+      ? dice.within(900...1_800) : dice.pick([30, 120, 300, 1_800])
     draft.textback.mutedReasons = dice.chance(20) ? [.busy] : []
     settings.draft = draft
     let saved = draft

@@ -8,16 +8,17 @@ extension World {
   func checkNeverTwice() throws {
     for accepted in carrier.accepted[acceptedSeen...] {
       acceptedSeen += 1
-      guard let token = AttemptToken(accepted.token) else {
+      guard let token = AttemptToken(accepted.token), let purpose = purposes[accepted.token]
+      else {
         throw Violation("O2", "the carrier accepted a text without a token: \(accepted.sid)")
       }
-      if let other = firstAccepted[token.message] {
+      if let other = firstAccepted[purpose] {
         throw Violation(
           "O2",
-          "text \(token.message): the carrier accepted \(other.prefix(6)) and"
+          "text \(token.message) for \(purpose): the carrier accepted \(other.prefix(6)) and"
             + " \(accepted.sid.prefix(6))")
       }
-      firstAccepted[token.message] = accepted.sid
+      firstAccepted[purpose] = accepted.sid
     }
   }
 
@@ -58,6 +59,7 @@ extension World {
   /// Once all is quiet: everything is settled, and as the carrier knows it.
   func checkSettled() throws {
     guard let program else { throw Violation("LIVE", "the program does not come up again") }
+    guard restores == 0 else { return try checkRestored(program) }
     let ids = try program.states().keys.sorted()
     guard let texts = try program.read({ tx in try ids.compactMap { try tx.message(ID($0)) } })
     else { throw Violation("LIVE", "the program has no connection") }
@@ -86,7 +88,9 @@ extension World {
       guard carrier.refused.contains(where: { AttemptToken($0)?.message == text.id }) else {
         throw Violation("F19", "text \(text.id) was given up, and the carrier had not refused it")
       }
-    case .unknown: counts.unknown += 1
+    case .unknown:
+      counts.unknown += 1
+      try checkUnknown(text)
     case .expired, .cancelled, .notSent, .writtenOff: break
     }
   }

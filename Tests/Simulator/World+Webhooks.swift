@@ -7,6 +7,7 @@ import TextBack
 extension World {
   /// The network takes a webhook: it may be lost, late, doubled or overtaken.
   func post(_ hook: Hook, after milliseconds: Int64) {
+    carrier.lists.note(hook, at: now + milliseconds)
     var dice = dice("network \(hook.event)")
     // The first webhook of a call is a conversation: without it there is no call to speak of.
     guard hook.route == .voice || !dice.chance(swarm.dropped) else {

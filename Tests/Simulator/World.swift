@@ -14,6 +14,8 @@ final class World {
     case connect(SendJob)
     case answer(SendJob, ClientResult, generation: Int)
     case restart
+    case lookUp(Enquiry, generation: Int)
+    case lookedUp(Enquiry, Result<Findings, LookUpFailure>, generation: Int, seen: Int)
     case room
     case repaired
   }
@@ -27,7 +29,12 @@ final class World {
   let carrier: CarrierModel
   let twilio: any Carrier
   let flow: WebhookFlow
-  let rules = FlowRules(localTime: { _, _ in nil })
+  /// What the operator has configured for the carrier; no fault, so nothing heals it.
+  let policy: CarrierPolicy
+  let hasSteps: Bool
+  /// How many changes of the carrier's lists the last poll has seen, if all of it was taken.
+  var pollsSeen: Int?
+  let rules = FlowRules(zone: { _ in .utc })
   var disk: SimulatedDisk
   var program: Program?
   /// Which run of the program this is; what an earlier one began is not heard any more.
@@ -38,6 +45,8 @@ final class World {
   var trace = Trace()
   var isWoken = false
   var nextLook: Int64 = 0
+  /// When the dispatcher looks again by itself, if it sleeps.
+  var sleepsUntil: Int64 = 0
   /// The operation of the disk at which the process dies, and whether the power goes with it.
   var doom: (operation: UInt64, isPower: Bool)?
   /// Whether what the disk fails with stays; if not, the process goes on to the end of its event.
@@ -59,12 +68,16 @@ final class World {
   var settings = OwnerSettings()
   /// When the program first heard of each call.
   var arrivals: [(sid: String, at: Int64)] = []
-  /// The first that the carrier accepted of each text, and how many were looked at.
-  var firstAccepted: [ID<Message>: String] = [:]
+  /// The first text that the carrier accepted for each purpose, and how many were looked at.
+  var firstAccepted: [String: String] = [:]
+  /// What each attempt is for, by its token.
+  var purposes: [String: String] = [:]
+  var saved: SavedDisk?
+  var restores = 0
   var acceptedSeen = 0
   /// The named place at which the process dies, and whether the power goes with it.
   var doomedPoint: (n: Int, isPower: Bool)?
-  var operationsBefore: UInt64 = 0
+  var operationsBefore = 0
   /// Operations of the disk that only our own looks at it caused.
   var operationsOfOurs = 0
   /// How often what should happen sometimes has happened.
@@ -88,6 +101,9 @@ final class World {
     self.swarm = swarm
     rate = swarm.rate
     self.mutation = mutation
+    policy = CarrierPolicy(
+      mayAsk: swarm.mayAsk, unknownSends: swarm.recovers ? .recover : .strict)
+    hasSteps = swarm.steps > 0
     carrier = CarrierModel(seed: seed)
     let account = TwilioAccount(
       name: CarrierModel.account, accountSID: CarrierModel.accountSID,
@@ -146,6 +162,10 @@ final class World {
     case .answer(let job, let result, let generation):
       if generation == self.generation { try settle(job, result) }
     case .restart: try restart()
+    case .lookUp(let enquiry, let generation):
+      if generation == self.generation { try lookUp(enquiry) }
+    case .lookedUp(let enquiry, let answer, let generation, let seen):
+      if generation == self.generation { try lookedUp(enquiry, answer, seen: seen) }
     case .repaired:
       guard isOut else { return }
       isOut = false

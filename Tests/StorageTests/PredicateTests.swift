@@ -44,6 +44,8 @@ import TextBack
         PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;
         DROP TRIGGER transfer_unchanged; DROP TRIGGER transfer_kept;
         DROP TRIGGER timeline_unchanged; DROP TRIGGER timeline_kept;
+        DROP TRIGGER message_words_kept; DROP TRIGGER message_kept; DROP TRIGGER call_phone_kept;
+        DROP TRIGGER call_kept; DROP TRIGGER lead_phone_kept; DROP TRIGGER note_kept;
         DROP TRIGGER message_unknown_is_asked; DROP TRIGGER attempt_of_few;
         DROP TRIGGER audit_unchanged; DROP TRIGGER audit_kept;
         """ + sabotage.script)

@@ -99,10 +99,18 @@ struct TwilioMessages {
     switch code {
     case 20003: return .notAccepted(.misconfigured("the carrier refuses the credentials"))
     case 20429: return .notAccepted(.slowDown(retryAfterSeconds: result.retryAfterSeconds))
-    case 21610: return .rejected(code: code, .optedOut)
-    case 21211, 21614: return .rejected(code: code, .notMobile)
-    case 21212, 21408, 21603, 21606, 21608, 20404: return .rejected(code: code, .configuration)
-    default: return .rejected(code: code, .other)
+    default: return .rejected(code: code, TwilioMessages.rejection(code) ?? .other)
+    }
+  }
+
+  /// What an error code says beyond its text, in an answer or in a later report.
+  static func rejection(_ code: Int) -> Rejection? {
+    switch code {
+    case 21610: .optedOut
+    case 21211, 21614, 30006: .notMobile
+    case 30034: .unregistered
+    case 21212, 21408, 21603, 21606, 21608, 20404: .configuration
+    default: nil
     }
   }
 }

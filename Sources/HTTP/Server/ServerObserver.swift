@@ -12,9 +12,13 @@ package struct Exchange: Sendable {
   package let path: String
   package let status: Status
   package let client: Address
-  package let durationMicroseconds: Int
+  /// When the request was seen, on the steady clock.
+  let began: Int64
   package let requestBytes: Int
   package let responseBytes: Int
+
+  /// How long it took until now, from the moment the request was seen.
+  package var durationMicroseconds: Int { Int(Clock.steadyMicroseconds - began) }
 }
 
 /// Why a connection ended without the answer of a route.

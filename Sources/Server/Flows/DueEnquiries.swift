@@ -49,7 +49,10 @@ struct DueEnquiries {
       let subject = Enquiry.Subject.text(text.id, from: text.from, to: text.to)
       add(Enquiry(account: text.carrier, subject: subject))
     }
-    for account in allowance.pollsDue where allowance.askable.contains(account) {
+    // An account without numbers has nothing to tell.
+    let inUse = allowance.pollsDue.isEmpty ? [] : try tx.accountsInUse()
+    for account in allowance.pollsDue
+    where allowance.askable.contains(account) && inUse.contains(account) {
       let reach = LookUpLimits.pollReach.milliseconds
       let since = Timestamp(milliseconds: moment.wall.milliseconds - reach)
       add(Enquiry(account: account, subject: .recent(since: since)))

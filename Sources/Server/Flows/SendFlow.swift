@@ -67,10 +67,7 @@ package struct SendFlow {
     case .accepted(let carrierID, _): stored.carrierID = stored.carrierID ?? carrierID
     case .rejected(let code, let rejection):
       errorCode = code
-      if rejection == .optedOut {
-        _ = try tx.optOut(
-          stored.to, of: stored.businessID, source: .carrier, reason: nil, at: moment)
-      }
+      try RejectionFlow(tx: tx, at: moment).learn(rejection, code: code, from: stored)
     case .notAccepted: try planNextTry(&stored, outcome, jitter: jitter)
     case .unknown(_, let isForeign):
       if isForeign { try AlertFlow(tx: tx, at: moment).fateUnknown(stored, outcome.detail) }
@@ -132,6 +129,9 @@ package struct SendFlow {
 
   private func noteMove(of stored: StoredMessage, _ transition: Message.Transition) throws {
     guard transition.changed else { return }
+    if transition.ledger.contains(.post) {
+      try FollowUpFlow(tx: tx, at: moment).accepted(stored)
+    }
     let alerts = AlertFlow(tx: tx, at: moment)
     try alerts.textMoved(stored)
     if !transition.ledger.isEmpty { try alerts.creditsMoved(in: stored.businessID) }

@@ -22,6 +22,8 @@ package final class Dispatcher: Sendable {
   package static let sleepMillisecondsMax: Int64 = 1_000
   /// How many calls one tick decides.
   package static let callsMax = 500
+  /// How many texts one tick gives up.
+  package static let expiriesMax = 500
   /// How many texts the senders have before them at most; the others wait as rows.
   package static let underWayMax = 256
 
@@ -58,7 +60,9 @@ package final class Dispatcher: Sendable {
 
   /// Ticks until closed, handing texts that are due to `send` and questions to `ask`.
   package func run(send: ([SendJob]) -> Void, ask: ([Enquiry]) -> Void) {
+    var steps = ClockSteps()
     while true {
+      if let step = steps.look(at: now()) { observer.clockStepped(by: step) }
       let pause = turn(send: send, ask: ask)
       let isClosed: Bool? = state.wait(atMost: pause) { state in
         defer { state.isWoken = false }

@@ -37,7 +37,10 @@ package struct DueWork {
     var due = DueEnquiries(tx: tx, allowance: allowance, at: moment)
     let hasMoreCalls = try decideCalls(&due, &found)
     var hasMoreTexts = false
+    try CapFlow(tx: tx, at: moment).endPauses()
     if try tx.isArmed() {
+      // Not before: what is re-read after a restore must still be recognised.
+      try tx.forgetOldIdentifiers(at: moment)
       try due.findOthers()
       hasMoreTexts = try findTexts(except: underWay, &found)
     } else if try due.findForgotten() {
@@ -47,9 +50,10 @@ package struct DueWork {
     let unknown = UnknownFlow(tx: tx, at: moment)
     try unknown.tend(&found.outcome.notes)
     let nextCall = hasMoreCalls ? moment.steady : try tx.nextCallDeadline(after: moment.steady)
-    let nextText = hasMoreTexts ? moment.steady : try tx.nextMessageDue(after: moment.steady)
+    let nextText = hasMoreTexts ? moment.steady : try nextText()
     let others = [
-      try tx.nextReconciling(after: moment.steady), try unknown.nextAt(), allowance.nextPollAt,
+      try tx.nextReconciling(after: moment.steady), try unknown.nextAt(), try tx.nextPauseEnd(),
+      allowance.nextPollAt,
     ]
     found.nextAt = (others + [nextCall, nextText]).compactMap { $0 }.min()
     return found
@@ -73,19 +77,29 @@ package struct DueWork {
 
   /// Finds the texts that may leave; says whether there may be more behind those that must wait.
   private func findTexts(except underWay: Set<ID<Message>>, _ found: inout Found) throws -> Bool {
-    let texts = try tx.dueMessages(at: moment.steady, limit: Dispatcher.underWayMax)
-    var due: [StoredMessage] = []
-    for message in texts where !underWay.contains(message.id) {
-      if try SendFlow(tx: tx, at: moment).expire(message.id) {
+    try DueFollowUps(tx: tx, rules: rules, at: moment).send()
+    // Before what is due: a text that waits behind many others expires at its moment too.
+    for id in try tx.expiredMessages(at: moment.steady, limit: Dispatcher.expiriesMax) {
+      if try SendFlow(tx: tx, at: moment).expire(id) {
         found.outcome.notes.append(.messageMoved(.expired))
-      } else {
-        due.append(message)
       }
     }
+    let texts = try tx.dueMessages(at: moment.steady, limit: Dispatcher.underWayMax)
+    let due = texts.filter { !underWay.contains($0.id) && $0.expiresAt > moment.steady }
     var departures = DepartureFlow(tx: tx, at: moment, pace: pace)
     found.messages = try departures.leaving(of: due)
     found.pace = departures.pace
     return texts.count == Dispatcher.underWayMax && departures.hasPostponed
+  }
+
+  /// When the next row is due that only an armed database looks for.
+  private func nextText() throws -> SteadyTime? {
+    guard try tx.isArmed() else { return nil }
+    let next = [
+      try tx.nextMessageDue(after: moment.steady), try tx.nextMessageExpiry(),
+      try tx.nextFollowUp(),
+    ]
+    return next.compactMap { $0 }.min()
   }
 }
 

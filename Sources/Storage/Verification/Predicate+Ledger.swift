@@ -24,9 +24,9 @@ extension Predicate {
       subject: "SELECT count(*) FROM transfer",
       offenders: """
         SELECT 'transfer ' || id FROM (
-          SELECT id, sum(CASE kind WHEN 'hold' THEN -credits WHEN 'post' THEN 0 ELSE credits END)
+          SELECT id, sum(iif(kind = 'hold', -credits, credits))
             OVER (PARTITION BY business_id ORDER BY id ROWS UNBOUNDED PRECEDING) AS available
-          FROM transfer
+          FROM transfer NOT INDEXED WHERE kind <> 'post'
         ) WHERE available < 0
         UNION ALL
         SELECT business_id || ' ' || name FROM account WHERE name <> 'bank' AND balance < 0

@@ -22,10 +22,12 @@ extension Predicate {
         SELECT textback.id FROM (
           SELECT id, call_id, number_id, created_steady - lag(created_steady)
             OVER (PARTITION BY lead_id ORDER BY id) AS gap
-          FROM message WHERE call_id IS NOT NULL AND accepted_at IS NOT NULL
-        ) AS textback JOIN number ON number.id = number_id
-          JOIN decision ON decision.call_id = textback.call_id
-        WHERE gap < cooldown_minutes * 60000 AND settings_version = number.version
+          FROM message
+          WHERE call_id IS NOT NULL AND lead_id IS NOT NULL AND accepted_at IS NOT NULL
+        ) AS textback
+          CROSS JOIN number ON number.id = number_id AND gap < cooldown_minutes * 60000
+          CROSS JOIN decision ON decision.call_id = textback.call_id
+        WHERE settings_version = number.version
         """),
     Predicate(
       "O8", "a text stands where its last attempt has brought it",
@@ -70,7 +72,7 @@ extension Predicate {
       "M3", "a text, its number and its lead are of one business",
       subject: "SELECT count(*) FROM message",
       offenders: """
-        SELECT message.id FROM message LEFT JOIN number ON number.id = number_id
+        SELECT message.id FROM message NOT INDEXED LEFT JOIN number ON number.id = number_id
           LEFT JOIN lead ON lead.id = lead_id
         WHERE number.business_id IS NOT message.business_id
           OR (lead_id IS NOT NULL AND lead.business_id IS NOT message.business_id)

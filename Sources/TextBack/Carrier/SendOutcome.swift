@@ -34,6 +34,8 @@ package enum Rejection: Sendable, Equatable {
   case optedOut
   /// The number cannot receive texts.
   case notMobile
+  /// The number texts are sent from is not registered for them.
+  case unregistered
   /// The sender or the account is not set up for this text.
   case configuration
   case other

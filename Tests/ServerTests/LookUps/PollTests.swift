@@ -24,6 +24,13 @@ import TextBack
     #expect(try poll(bench).subject == .recent(since: since))
   }
 
+  @Test func `is not made of an account without numbers`() throws {
+    let bench = try FlowBench()
+    let desk = LookUpDesk(
+      accounts: [FlowBench.account, "spare"], startedAt: bench.moment.steady)
+    #expect(try bench.tick(asking: desk).enquiries.map(\.account) == [FlowBench.account])
+  }
+
   @Test func `decides a call that no webhook told of`() throws {
     let bench = try FlowBench()
     let enquiry = try poll(bench)

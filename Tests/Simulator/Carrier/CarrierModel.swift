@@ -35,6 +35,7 @@ final class CarrierModel {
 
   let seed: UInt64
   var accepted: [Accepted] = []
+  var lists = CarrierLists()
   /// Tokens of attempts that the carrier refused for good.
   var refused: Set<String> = []
   var calls: [String: CallTruth] = [:]

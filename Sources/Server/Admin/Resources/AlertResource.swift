@@ -1,3 +1,4 @@
+import JSON
 import Storage
 import TextBack
 
@@ -8,7 +9,7 @@ enum AlertResource {
     return .ok(page.json(json, place: \.id))
   }
 
-  private static func json(_ alert: AlertListing) -> JSONValue {
+  static func json(_ alert: AlertListing) -> JSONValue {
     [
       "id": .string(String(alert.id)),
       "kind": .string(alert.kind.rawValue),

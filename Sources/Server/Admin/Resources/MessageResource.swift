@@ -1,3 +1,4 @@
+import JSON
 import Storage
 import TextBack
 
@@ -42,8 +43,8 @@ enum MessageResource {
       "call_id": .id(orNull: message.callID),
       "direction": message.isInbound ? "inbound" : "outbound",
       "kind": .string(message.kindShown),
-      "from": .string(message.from),
-      "to": .string(message.to),
+      "from": .address(message.from),
+      "to": .address(message.to),
       "body": .string(message.body),
       "status": .string(message.status),
       "encoding": .string(message.encoding),

@@ -1,0 +1,81 @@
+import CCrashVFS
+import Server
+import Storage
+import TextBack
+
+/// A backup, and what the program had acknowledged when it was taken.
+struct SavedDisk {
+  let disk: SimulatedDisk
+  let takenAt: Timestamp
+  let keys: [String]
+  let acknowledged: Set<String>
+}
+
+extension World {
+  /// Takes a copy of the database as it stands: one state, as the online backup has it.
+  func backUp() throws {
+    guard program?.isConnected == true, !isOut else { return }
+    let copy = try SimulatedDisk(copying: disk, seed: seed)
+    crash_disk_kill(copy.handle)
+    saved = SavedDisk(
+      disk: copy, takenAt: moment.wall, keys: keys, acknowledged: carrier.acknowledged)
+    note("a backup is taken")
+  }
+
+  /// Puts the backup in the place of the database: everything since is forgotten, here and not at
+  /// the carrier.
+  func restore() throws {
+    guard let saved, policy.mayAsk, !isDead, !isOut else { return }
+    note("the backup is restored")
+    program = nil
+    generation += 1
+    restores += 1
+    faultAt = nil
+    let before = disk.operations
+    disk = try SimulatedDisk(copying: saved.disk, seed: seed &+ UInt64(restores))
+    let isArmed = mutation == .armAfterRestoreWithoutListing
+    try disk.connect().run(
+      script: """
+        INSERT OR REPLACE INTO meta VALUES ('backup_at', \(saved.takenAt.milliseconds)),
+          ('restore_id', '\(restores)'), ('armed', \(isArmed ? 1 : 0))
+        """)
+    crash_disk_kill(disk.handle)
+    carryDoom(from: before)
+    keys = saved.keys
+    carrier.acknowledged = saved.acknowledged
+    plan(.restart, after: 1_000)
+  }
+
+  /// What is to fail fails on the new disk, as many operations from now.
+  private func carryDoom(from before: UInt64) {
+    operationsBefore += Int(disk.operations) - Int(before)
+    guard let (operation, isPower) = doom, operation > before else { return doom = nil }
+    doom = (disk.operations + operation - before, isPower)
+    crash_disk_fail(disk.handle, Int32(crash_all), operation - before, failsForEver)
+  }
+
+  /// O2 is about what a text is for: after a restore its row may have another number.
+  func purpose(of job: ID<Message>) throws -> String {
+    let call = try undisturbed { try program?.carrierCall(of: job) }
+    return (call ?? nil).map { "call \($0)" } ?? "text \(restores).\(job)"
+  }
+
+  /// After a restore: nothing is on its way for ever, and every text that the carrier has is known.
+  func checkRestored(_ program: Program) throws {
+    for (id, state) in try program.states().sorted(by: { $0.key < $1.key })
+    where ["queued", "retry_wait", "sending"].contains(state) {
+      throw Violation("LIVE", "text \(id) is still \(state)")
+    }
+    let carrier = carrier
+    let unknown = try program.read { tx in
+      try carrier.accepted.first {
+        try tx.messageID(carrier: CarrierModel.account, carrierID: $0.sid) == nil
+      }?.sid
+    }
+    if let sid = unknown ?? nil {
+      throw Violation("F33", "the carrier has \(sid.prefix(6)), and we do not know it")
+    }
+    let isArmed = try program.read { try $0.isArmed() }
+    guard isArmed == true else { throw Violation("LIVE", "texts never leave again") }
+  }
+}
