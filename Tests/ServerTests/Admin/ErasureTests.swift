@@ -1,3 +1,4 @@
+import Carriers
 import Glibc
 import JSON
 import Testing
