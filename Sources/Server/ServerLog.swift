@@ -7,7 +7,7 @@ package import TextBack
 /// Counts and logs what happens, in one place: one line a webhook, an admin request, a refusal.
 ///
 /// Numbers are masked, and nobody's words are in it.
-package struct ServerLog: FlowObserver, ServerObserver, BackupObserver {
+package final class ServerLog: FlowObserver, ServerObserver, BackupObserver {
   private let log: Logger
   private let metrics: Metrics
   /// The logger's own, read once: most requests are of no interest to it.

@@ -32,6 +32,7 @@ class Callers:
         self.calls = []
         self.again = []
         self.texts = 0
+        self.numbers = 0
 
     def place_for(self, seconds, per_second):
         end = time.monotonic() + seconds
@@ -49,7 +50,8 @@ class Callers:
             time.sleep(max(0, due - time.monotonic()))
 
     def _new_number(self):
-        number = f"+1512{2_000_000 + len(self.calls) + self.texts:07d}"
+        self.numbers += 1
+        number = f"+1512{2_000_000 + self.numbers:07d}"
         if self.dice.random() < 0.1:
             self.again.append(number)
         return number

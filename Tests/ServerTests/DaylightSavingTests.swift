@@ -42,7 +42,7 @@ import Testing
     let hours = BusinessHours(
       weekly: Dictionary(uniqueKeysWithValues: Weekday.allCases.map { ($0, [interval]) }))
     let instant = Timestamp(milliseconds: (change.at + minutes * 60) * 1_000)
-    let time = try #require(TimeZones().localTime(change.zone, instant))
+    let time = try #require(TimeZones().zone(change.zone)?.localTime(at: instant))
     return hours.isOpen(at: time)
   }
 
@@ -50,9 +50,10 @@ import Testing
   func `are tried at the instant of the change`(change: Change) throws {
     let zones = TimeZones()
     let before = try #require(
-      zones.localTime(change.zone, Timestamp(milliseconds: change.at * 1_000 - 60_000)))
+      zones.zone(change.zone)?
+        .localTime(at: Timestamp(milliseconds: change.at * 1_000 - 60_000)))
     let after = try #require(
-      zones.localTime(change.zone, Timestamp(milliseconds: change.at * 1_000)))
+      zones.zone(change.zone)?.localTime(at: Timestamp(milliseconds: change.at * 1_000)))
     #expect(before.minute == change.from - 1)
     #expect(after.minute == change.to)
   }

@@ -17,7 +17,6 @@ actor EventLoop {
 
   /// One socket as the loop knows it; its place in the list is its descriptor.
   private struct Watch {
-    var watcher: (any SocketWatcher)?
     /// Told apart from an earlier socket of the same number, whose news may still come.
     var generation: UInt32 = 0
     var interest = Interest.neither
@@ -49,6 +48,7 @@ actor EventLoop {
   private let drainMilliseconds: Int64
   private let epoll: Socket
   @exclusivity(unchecked) private var watches: [Watch] = []
+  @exclusivity(unchecked) private var watchers: [(any SocketWatcher)?] = []
   @exclusivity(unchecked) private var watchesOpen = 0
   @exclusivity(unchecked) private var deadlines = Deadlines()
   @exclusivity(unchecked) private var events = [epoll_event](repeating: epoll_event(), count: 256)
@@ -87,13 +87,13 @@ actor EventLoop {
 
   /// Begins to watch a socket; from now on `unwatch` has to end it.
   func watch(_ descriptor: Int32, by watcher: any SocketWatcher) -> Bool {
-    while watches.count <= Int(descriptor) { watches.append(Watch()) }
-    let generation = watches[Int(descriptor)].generation &+ 1
-    watches[Int(descriptor)] = Watch(watcher: watcher, generation: generation)
-    guard control(EPOLL_CTL_ADD, descriptor) else {
-      watches[Int(descriptor)].watcher = nil
-      return false
+    while watches.count <= Int(descriptor) {
+      watches.append(Watch())
+      watchers.append(nil)
     }
+    watches[Int(descriptor)] = Watch(generation: watches[Int(descriptor)].generation &+ 1)
+    guard control(EPOLL_CTL_ADD, descriptor) else { return false }
+    watchers[Int(descriptor)] = watcher
     watchesOpen += 1
     return true
   }
@@ -101,7 +101,7 @@ actor EventLoop {
   /// Forgets a socket and its watcher, who is about to close it.
   func unwatch(_ descriptor: Int32) {
     watches[Int(descriptor)].generation &+= 1
-    watches[Int(descriptor)].watcher = nil
+    watchers[Int(descriptor)] = nil
     watchesOpen -= 1
     if isOver { errands.end() }
   }
@@ -144,9 +144,8 @@ actor EventLoop {
   /// Hands the answer to an errand to the watcher it is for, if that is still there.
   func deliver(_ response: Response, of errand: Errand) {
     let index = Int(errand.descriptor)
-    guard watches[index].generation == errand.generation, let watcher = watches[index].watcher
-    else { return }
-    watcher.wake(.answered(response), on: self)
+    guard watches[index].generation == errand.generation else { return }
+    watchers[index]?.wake(.answered(response), on: self)
   }
 
   /// One turn: waits for events if it may, and wakes those whom they concern.
@@ -184,13 +183,13 @@ actor EventLoop {
     switch watches[index].interest {
     case .reading: wakeIfReadable(index)
     case .writing where flags & (EPOLLOUT.rawValue | ending) != 0:
-      watches[index].watcher?.wake(.ready, on: self)
+      watchers[index]?.wake(.ready, on: self)
     case .writing, .neither: break
     }
   }
 
   private func wakeIfReadable(_ index: Int) {
-    if isReadWished(index) { watches[index].watcher?.wake(.ready, on: self) }
+    if isReadWished(index) { watchers[index]?.wake(.ready, on: self) }
   }
 
   private func isReadWished(_ index: Int) -> Bool {
@@ -210,7 +209,7 @@ actor EventLoop {
     while let entry = deadlines.removeFirst(dueAt: now) {
       let index = Int(entry.descriptor)
       guard watches[index].generation == entry.generation, watches[index].armed == entry.due,
-        let watcher = watches[index].watcher
+        let watcher = watchers[index]
       else { continue }
       watches[index].armed = .max
       if watches[index].deadline <= now {
@@ -225,7 +224,7 @@ actor EventLoop {
     isDraining = true
     drainDeadline = now + drainMilliseconds
     for index in watches.indices {
-      guard let watcher = watches[index].watcher else { continue }
+      guard let watcher = watchers[index] else { continue }
       if watches[index].yieldsToDrain {
         watcher.wake(.draining, on: self)
       } else {

@@ -14,6 +14,7 @@ package struct FormBody: Sendable {
   package private(set) var fields: [Field] = []
 
   package init(_ encoded: [UInt8], fieldsMax: Int = 200) throws(FormRefusal) {
+    guard !encoded.isEmpty else { return }
     bytes.reserveCapacity(encoded.count)
     fields.reserveCapacity(16)
     // As a rule all of it is plain text, and then only an escape can put something else in.

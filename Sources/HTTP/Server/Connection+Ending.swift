@@ -5,8 +5,11 @@ extension Connection {
     server.observer?.refused(.request(refusal), from: peer)
     isRefused = true
     sequel = .linger
-    return answer(server.router.problem(refusal.status), to: nil, on: loop)
+    return answer(server.router.problem(refusal.status), to: Self.whatever, on: loop)
   }
+
+  /// Stands for what was no request: the refusal is written like the answer to a GET.
+  private static let whatever = Request(method: .get, target: Target(checked: "/", pathEnd: 1))
 
   /// Reads on for a while, or the client's kernel would throw the answer away.
   func hearOut(on loop: isolated EventLoop) -> Step {

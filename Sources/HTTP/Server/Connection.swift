@@ -60,7 +60,8 @@ final class Connection: SocketWatcher {
     switch wakeup {
     case .ready: return try proceed(on: loop)
     case .answered(let response):
-      let step = answer(response, to: pending.take()?.request, on: loop)
+      guard let request = pending.take()?.request else { return .waits }
+      let step = answer(response, to: request, on: loop)
       return step == .goesOn ? try serve(on: loop) : step
     case .draining: return .closes
     case .expired:
@@ -143,9 +144,10 @@ final class Connection: SocketWatcher {
     guard let body = try parser.body(within: server.limits) else { return .needsBytes }
     let held = parser.heldBytes + body.count
     guard server.requestBudget.change(&heldOfRequests, to: held) else { throw .tooBusy }
-    guard let pending = pending.take(), var request = pending.request,
-      let (route, parameters) = pending.destination
-    else { preconditionFailure("content is read behind its head") }
+    guard let pending = pending.take(), let (route, parameters) = pending.destination else {
+      preconditionFailure("content is read behind its head")
+    }
+    var request = pending.request
     request.body = body
     return ask(route, request, parameters, on: loop)
   }
@@ -165,17 +167,17 @@ final class Connection: SocketWatcher {
     }
   }
 
-  /// Writes an answer, as much of it as goes. An answer to no request is a refusal.
-  func answer(_ response: Response, to request: Request?, on loop: isolated EventLoop) -> Step {
+  /// Writes an answer, as much of it as goes.
+  func answer(_ response: Response, to request: Request, on loop: isolated EventLoop) -> Step {
     state.answerBegan(at: loop.now, limits: server.limits)
     if sequel == .nextRequest, loop.isDraining || state.isLast(server.limits) { sequel = .close }
     loop.writer.render(
-      response, to: request?.method ?? .get, version: request?.version ?? .http11,
+      response, to: request.method, version: request.version,
       isPersistent: sequel == .nextRequest, at: loop.wallSeconds)
     let total = loop.writer.bytes.count
     switch loop.writer.bytes.withUnsafeBufferPointer({ socket.send($0) }) {
     case .bytes(total):
-      if let request { tell(response.status, of: request, responseBytes: total) }
+      tell(response.status, of: request, responseBytes: total)
       return answerEnded(on: loop)
     case .bytes(let count): return keep(loop.writer.takeBytes()[count...], response, request, loop)
     case .blocked: return keep(loop.writer.takeBytes()[...], response, request, loop)
@@ -185,7 +187,7 @@ final class Connection: SocketWatcher {
 
   /// Keeps what the client does not take yet of its answer.
   private func keep(
-    _ unsent: ArraySlice<UInt8>, _ response: Response, _ request: Request?,
+    _ unsent: ArraySlice<UInt8>, _ response: Response, _ request: Request,
     _ loop: isolated EventLoop
   ) -> Step {
     guard server.answerBudget.change(&heldOfAnswers, to: unsent.count) else { return .aborts }
@@ -200,10 +202,8 @@ final class Connection: SocketWatcher {
     case .bytes(pending.unsent.count):
       self.pending = nil
       server.answerBudget.change(&heldOfAnswers, to: 0)
-      if let request = pending.request {
-        // The rest still has the places of the whole.
-        tell(pending.status, of: request, responseBytes: pending.unsent.endIndex)
-      }
+      // The rest still has the places of the whole.
+      tell(pending.status, of: pending.request, responseBytes: pending.unsent.endIndex)
       return answerEnded(on: loop)
     case .bytes(let count): pending.unsent = pending.unsent.dropFirst(count)
     case .blocked: break
@@ -227,7 +227,9 @@ final class Connection: SocketWatcher {
   }
 
   private func tell(_ status: Status, of request: Request, responseBytes: Int) {
-    server.observer?.answered(
+    // What was refused has been told, and was no request.
+    guard !isRefused, let observer = server.observer else { return }
+    observer.answered(
       Exchange(
         method: request.method, path: request.target.path, status: status, client: request.client,
         began: began, requestBytes: request.body.count, responseBytes: responseBytes))

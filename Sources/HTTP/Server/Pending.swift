@@ -1,8 +1,7 @@
 /// What a connection keeps of a request while it waits: for the content, for the handler, or for
 /// the client to take the answer.
 final class Pending {
-  /// None while a refusal is written.
-  let request: Request?
+  let request: Request
 
   /// Where the request goes once its content is there.
   let destination: (route: Router.Route, parameters: PathParameters)?
@@ -18,7 +17,7 @@ final class Pending {
     unsent = []
   }
 
-  init(_ request: Request?, answered status: Status = .ok, _ unsent: ArraySlice<UInt8> = []) {
+  init(_ request: Request, answered status: Status = .ok, _ unsent: ArraySlice<UInt8> = []) {
     self.request = request
     destination = nil
     self.status = status

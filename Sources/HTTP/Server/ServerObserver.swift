@@ -1,7 +1,7 @@
 /// Sees every request that was answered and every connection that got no further.
 ///
 /// It is called on the loops' own threads, so it must neither block nor take long.
-package protocol ServerObserver: Sendable {
+package protocol ServerObserver: AnyObject, Sendable {
   func answered(_ exchange: Exchange)
   func refused(_ refusal: ConnectionRefusal, from peer: Address)
 }

@@ -1,5 +1,6 @@
 import Carriers
 import HTTP
+import JSON
 import Sandbox
 import Storage
 import Testing
@@ -191,6 +192,8 @@ private struct Silence: FlowObserver {
   func refused(_ refusal: WebhookRefusal, account: String, route: WebhookRoute) {}
   func noted(_ notes: [FlowNote]) {}
   func attempted(_ outcome: SendOutcome, _ state: Message.State) {}
+  func lookedUp(_ enquiry: Enquiry, _ failure: LookUpFailure?) {}
+  func clockStepped(by step: Interval) {}
   func failed(_ what: String, _ why: String) {
     if !expectsFailure { Issue.record("\(what): \(why)") }
   }
