@@ -10,6 +10,7 @@ import TextBack
   /// Every route with a path that could exist.
   static let routes = AdminRoutes.all.map { route in
     let path = route.path.replacing("{b}", with: "1").replacing("{id}", with: "1")
+      .replacing("{version}", with: "1")
     return (method: route.method.name, path: "/api/v1" + path, route: route)
   }
 

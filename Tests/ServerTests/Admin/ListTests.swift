@@ -73,7 +73,7 @@ import TextBack
     }
   }
 
-  @Test(arguments: ["analytics", "events"])
+  @Test(arguments: ["events"])
   func `of what is not there yet says so`(name: String) async throws {
     try await AdminHarness.run { harness in
       let reply = try harness.get(try harness.openBusiness() + "/" + name)

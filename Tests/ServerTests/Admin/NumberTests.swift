@@ -25,13 +25,13 @@ import Testing
           "ring_after_hours": false, "acceptance": "none",
           "minimum_talk_seconds": 0, "after_ring": "hang_up", "voicemail_greeting": nil,
           "redirect_url": nil, "delay_seconds": 0, "delay_confirmed": false,
-          "max_age_seconds": 300, "cooldown_minutes": 60,
+          "max_age_seconds": 300, "cooldown_minutes": 60, "opt_out_footer": false,
           "missed_reasons": [
             "no_answer": true, "busy": true, "caller_hung_up": true, "failed": true,
             "after_hours": true, "not_accepted": true, "ring_timeout": true,
           ],
           "minimum_ring_seconds": 0, "only_numbers": [], "except_numbers": [],
-          "only_hours": nil, "quiet_hours": nil, "opt_out_footer": false,
+          "only_hours": nil, "quiet_hours": nil,
         ])
       #expect(reply["ring_timeout_rings"] == 3)
       #expect(reply["forwarding_codes"] == [])

@@ -57,7 +57,7 @@ extension FlowBench {
     get throws { try write { try $0.leadListing(ID(1), of: business) }?.tags ?? [] }
   }
 
-  func receive(_ body: String, id: String = "SMin") throws {
+  func hearText(_ body: String, id: String = "SMin") throws {
     let text = InboundText(
       carrierID: id, from: FlowBench.caller, to: FlowBench.ownNumber.e164, body: body,
       mediaCount: 0)

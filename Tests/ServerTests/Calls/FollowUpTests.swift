@@ -81,9 +81,9 @@ import TextBack
   private func make(_ contact: Contact, _ bench: FlowBench) throws {
     let customer = FlowBench.phone(FlowBench.caller)
     switch contact {
-    case .reply: try bench.receive("Yes, please call")
-    case .stop: try bench.receive("STOP")
-    case .freeWording: try bench.receive("please stop texting me")
+    case .reply: try bench.hearText("Yes, please call")
+    case .stop: try bench.hearText("STOP")
+    case .freeWording: try bench.hearText("please stop texting me")
     case .answeredCall:
       try bench.setMode(.forward)
       let call = CallReference(

@@ -12,7 +12,7 @@ import TextBack
     try bench.acceptText()
     bench.advance(.hours(24))
     #expect(try bench.tick().messages.count == 1)
-    try bench.receive("Hello?")
+    try bench.hearText("Hello?")
     #expect(try bench.waiting.isEmpty)
     #expect(try bench.balance == Ledger.Balance(available: 99, held: 0, spent: 1))
     #expect(try bench.followUps.map(\.state) == ["sent", "cancelled"])
@@ -171,7 +171,7 @@ import TextBack
     try bench.acceptText()
     #expect(try bench.tags.contains("cold"))
     if way == "text" {
-      try bench.receive("Hello")
+      try bench.hearText("Hello")
     } else {
       try bench.miss("CA2", from: FlowBench.caller)
     }
