@@ -25,9 +25,9 @@ package struct Sender: Sendable {
 
   /// Makes the attempt; blocks until the carrier has answered and the outcome is committed.
   package func send(_ job: SendJob) {
-    guard let carrier = carriers[job.carrier], carrier.sendsTexts else {
+    guard let carrier = carriers[job.carrier] else {
       // It waits like one whose account takes no texts, which is what it comes to.
-      let words = "the configuration has no carrier account \(job.carrier) that sends texts"
+      let words = "the carrier account \(job.carrier) is not in the configuration"
       observer.failed("send", words)
       return settle(
         job, .notAccepted(.misconfigured(words)), ClientResult(status: 0, bytesSent: 0))

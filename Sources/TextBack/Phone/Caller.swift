@@ -10,7 +10,9 @@ package enum Caller: Sendable, Equatable {
   /// case, as the word spelled on a keypad and dressed up as E.164, or as nothing at all.
   package init(carrierText text: String?) {
     // Nearly every caller is a plain number, and then there is nothing to take off or look for.
-    if let phone = text.flatMap(PhoneNumber.init(e164:)), !Caller.isSpelledWord(phone.e164) {
+    if let phone = text.flatMap(PhoneNumber.init(e164:)), !Caller.isSpelledWord(phone.e164),
+      !phone.isPseudonym
+    {
       self = .number(phone)
       return
     }

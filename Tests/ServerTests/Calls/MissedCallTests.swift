@@ -160,7 +160,7 @@ import TextBack
       try await house.until { try $0.hasMessage(in: "delivered") }
       try await house.carrier.text(from: House.customer, to: to, body: "Can you come today?")
       try await house.carrier.text(from: House.customer, to: to, body: " Stop. ")
-      // What answers the wish is no use hours later.
+      // The carrier does not know the word with a full stop, so the answer is ours, and soon.
       try await house.until { try $0.messageCount(in: "delivered") == 2 }
       house.advance(.hours(2))
       _ = try await house.carrier.ring(from: House.customer, to: to, script: .ringsOut)

@@ -69,10 +69,10 @@ import TextBack
   {
     let bench = try FlowBench { $0.delaySeconds = 60 }
     try bench.miss()
-    try bench.receive("PARAR")
-    try bench.receive("START", answered: false)
-    try bench.receive("alto")
-    try bench.receive("alto")
+    try bench.takeText("PARAR")
+    try bench.takeText("START", answered: false)
+    try bench.takeText("alto")
+    try bench.takeText("alto")
     let waiting = try bench.waiting
     #expect(waiting.map(\.kind) == [.confirmation])
     #expect(waiting.first?.body.contains("unsubscribed") == true)
@@ -81,10 +81,10 @@ import TextBack
 
   @Test func `in words of their own is shown to the owner until they use a plain word`() throws {
     let bench = try FlowBench()
-    try bench.receive("leave me alone")
+    try bench.takeText("leave me alone")
     #expect(try bench.openAlerts == [.suspectedOptOut])
     #expect(try bench.optOutSource == .suspected)
-    try bench.receive("STOP")
+    try bench.takeText("STOP")
     #expect(try bench.openAlerts == [])
     #expect(try bench.optOutSource == .text)
     #expect(try bench.waiting.count == 1)
@@ -95,7 +95,7 @@ import TextBack
     let other = try bench.write { [moment = bench.moment] tx in
       try tx.openBusiness(BusinessSettings(name: "Other", timeZone: "UTC"), at: moment)
     }
-    try bench.receive("stop")
+    try bench.takeText("stop")
     let phone = FlowBench.phone(House.customer)
     #expect(try bench.write { try $0.isOptedOut(phone, of: bench.business) })
     #expect(try !bench.write { try $0.isOptedOut(phone, of: other) })
@@ -120,24 +120,24 @@ import TextBack
 
   @Test func `is not answered again at once, as another machine would ask for ever`() throws {
     let bench = try FlowBench()
-    for _ in 0..<5 { try bench.receive("aide") }
+    for _ in 0..<5 { try bench.takeText("aide") }
     #expect(try bench.waiting.count == 1)
     bench.advance(.minutes(5))
-    try bench.receive("aide")
+    try bench.takeText("aide")
     #expect(try bench.waiting.count == 2)
   }
 
   @Test func `is not answered when it is one of the business's own phones`() throws {
     let bench = try FlowBench()
-    try bench.receive("aide", from: FlowBench.ownersPhone.e164)
-    try bench.receive("aide", from: "88555")
+    try bench.takeText("aide", from: FlowBench.ownersPhone.e164)
+    try bench.takeText("aide", from: "88555")
     #expect(try bench.waiting.isEmpty)
   }
 }
 
 extension FlowBench {
   /// Somebody writes to the business. `answered` is whether the carrier answers plain words.
-  func receive(_ body: String, from: String = House.customer, answered: Bool = true) throws {
+  func takeText(_ body: String, from: String = House.customer, answered: Bool = true) throws {
     texts += 1
     let text = InboundText(
       carrierID: "SM\(texts)", from: from, to: FlowBench.ownNumber.e164, body: body, mediaCount: 0)
