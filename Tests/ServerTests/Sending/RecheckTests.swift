@@ -178,7 +178,8 @@ import Threads
       let shown = try harness.get(business + "/messages/1")
       #expect(shown["status"] == "queued")
       #expect(shown["waits_for"] == "circuit")
-      #expect(shown["detail"] == "the carrier account main is not in the configuration")
+      #expect(
+        shown["detail"] == "the configuration has no carrier account main that sends texts")
       let kinds = try harness.get(business + "/alerts").items.map { $0["kind"].string }
       #expect(kinds.contains("carrier_auth_failing"))
     }
