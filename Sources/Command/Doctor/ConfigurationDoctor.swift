@@ -1,4 +1,5 @@
 import Glibc
+import JSON
 import Server
 
 /// Looks at the configuration beyond what `check` demands.
