@@ -14,6 +14,9 @@ package enum Base64 {
 }
 
 extension Base64 {
+  private static let alphabet = Array(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
   /// The bytes of a text; nil if it is not exactly what `encode` writes of some bytes.
   package static func decode(_ text: some StringProtocol) -> [UInt8]? {
     let digits = text.utf8.reversed().drop { $0 == UInt8(ascii: "=") }.reversed()

@@ -59,15 +59,26 @@ extension Transaction {
       """
       SELECT id, kind, number_id, lead_id, message_id, at, ended_at, detail FROM alert
       WHERE business_id = ? AND id < ? ORDER BY id DESC LIMIT ?
-      """, business.rawValue, page.below, page.rowLimit
-    ) {
-      AlertListing(
-        id: $0.int64(0), kind: try $0.value(1), numberID: $0.optionalInt64(2).map { ID($0) },
-        leadID: $0.optionalInt64(3).map { ID($0) },
-        messageID: $0.optionalInt64(4).map { ID($0) }, detail: $0.optionalString(7),
-        at: $0.timestamp(5),
-        endedAt: $0.optionalTimestamp(6))
-    }
+      """, business.rawValue, page.below, page.rowLimit, row: AlertListing.init)
     return Page(rows, limit: page.limit)
+  }
+
+  /// Every alert about one lead, oldest first.
+  func alerts(about lead: ID<Lead>) throws -> [AlertListing] {
+    try connection.all(
+      """
+      SELECT id, kind, number_id, lead_id, message_id, at, ended_at, detail FROM alert
+      WHERE lead_id = ? ORDER BY id
+      """, lead.rawValue, row: AlertListing.init)
+  }
+}
+
+extension AlertListing {
+  fileprivate init(_ row: borrowing Row) throws {
+    self.init(
+      id: row.int64(0), kind: try row.value(1), numberID: row.optionalInt64(2).map { ID($0) },
+      leadID: row.optionalInt64(3).map { ID($0) },
+      messageID: row.optionalInt64(4).map { ID($0) }, detail: row.optionalString(7),
+      at: row.timestamp(5), endedAt: row.optionalTimestamp(6))
   }
 }

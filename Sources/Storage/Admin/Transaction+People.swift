@@ -36,19 +36,4 @@ extension Transaction {
       guard page.hasMore, !page.items.isEmpty else { return timeline }
     }
   }
-
-  private func alerts(about lead: ID<Lead>) throws -> [AlertListing] {
-    try connection.all(
-      """
-      SELECT id, kind, number_id, lead_id, message_id, at, ended_at FROM alert
-      WHERE lead_id = ? ORDER BY id
-      """, lead.rawValue
-    ) {
-      AlertListing(
-        id: $0.int64(0), kind: try $0.value(1), numberID: $0.optionalInt64(2).map { ID($0) },
-        leadID: $0.optionalInt64(3).map { ID($0) },
-        messageID: $0.optionalInt64(4).map { ID($0) }, at: $0.timestamp(5),
-        endedAt: $0.optionalTimestamp(6))
-    }
-  }
 }

@@ -1,3 +1,4 @@
+import JSON
 import Storage
 import Testing
 import TextBack
@@ -81,7 +82,7 @@ import TextBack
       harness.advance(Circuit.probeInterval)
       let moment = harness.now
       _ = try harness.database.writeBlocking { tx in
-        try DueWork(tx: tx, rules: FlowRules(localTime: { _, _ in nil }), at: moment)
+        try DueWork(tx: tx, rules: FlowRules(zone: { _ in nil }), at: moment)
           .take(except: [])
       }
       try Self.attempt(
@@ -103,7 +104,7 @@ import TextBack
       let rates = ["main": rate]
       _ = try harness.database.writeBlocking { tx in
         try DueWork(
-          tx: tx, rules: FlowRules(localTime: { _, _ in nil }), at: moment,
+          tx: tx, rules: FlowRules(zone: { _ in nil }), at: moment,
           pace: SendPace(rates, from: tx, at: moment)
         ).take(except: [])
       }

@@ -1,5 +1,6 @@
 import Carriers
 import HTTP
+import JSON
 import Sandbox
 import Storage
 import Testing
