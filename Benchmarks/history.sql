@@ -96,7 +96,7 @@ SELECT id, business, business, lead, iif(is_answer, NULL, call),
   NOT is_answer AND state <> 'expired'
 FROM planned_message ORDER BY id;
 
-INSERT INTO decision
+INSERT INTO decision (call_id, kind, reason, message_id, stopping_rules, settings_version, at)
 SELECT call.id, iif(text.id IS NULL, 'skip', 'text'),
   CASE WHEN text.id IS NOT NULL THEN NULL WHEN call.lead IS NULL THEN 'anonymous' ELSE 'cooldown' END,
   text.id, 0, 1, call.at + 22000
@@ -139,7 +139,7 @@ INSERT INTO opt_out (business_id, phone, source, at, sequence)
 SELECT business_id, phone, 'text', until, (SELECT 1 + max(id) FROM message)
 FROM lead, wanted WHERE id % 400 = 0 ORDER BY id;
 
-INSERT INTO timeline
+INSERT INTO timeline (lead_id, at, kind, ref)
 SELECT lead, at, kind, ref FROM (
   SELECT lead, at, 'call' AS kind, id AS ref FROM planned_call WHERE lead IS NOT NULL
   UNION ALL SELECT lead, at, 'message', id FROM planned_message
@@ -163,7 +163,8 @@ SELECT 'main', column1 || carrier_id, started_at, arrived_steady FROM call, want
   (VALUES ('voice '), ('voice/result '), ('voice/status '))
 WHERE started_at > until - 259200000 ORDER BY started_at;
 
-INSERT INTO audit
+INSERT INTO audit (id, sequence, at, actor, action, subject, business_id, salt, before_hash,
+  after_hash, hash)
 WITH RECURSIVE chain AS (
   SELECT 0 AS id, NULL AS sequence, NULL AS at, NULL AS subject, NULL AS business,
     zeroblob(32) AS hash
