@@ -79,7 +79,7 @@ package struct Swarm: Sendable {
     owner = some(10, &dice)
     minutes = dice.pick([5, 20, 60, 180])
     clustered = dice.pick([0, 50, 90])
-    mayAsk = dice.chance(60)
+    mayAsk = dice.chance(25)
     recovers = mayAsk && dice.chance(50)
     listLagMilliseconds = dice.chance(50) ? 0 : dice.below(recovers ? 600_001 : 86_400_001)
     listFailures = some(40, &dice)
