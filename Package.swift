@@ -43,13 +43,16 @@ let package = Package(
     // Threads that block, and the one lock with a condition that they share state by.
     module("Threads"),
 
+    // JSON, read strictly; it imports nothing either.
+    module("JSON"),
+
     // The wire, both ways; it knows no phone.
     .target(name: "CNetwork", linkerSettings: [.linkedLibrary("curl")]),
     module("HTTP", imports: ["Threads", "CNetwork"]),
 
     // Carriers' words into ours and back; no I/O.
     .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
-    module("Carriers", imports: ["TextBack", "HTTP", "CCrypto"]),
+    module("Carriers", imports: ["TextBack", "HTTP", "JSON", "CCrypto"]),
 
     // One SQLite file; the migrations are inside the binary. SQL itself can compute a SHA-256, so
     // that the chain of audited changes is written and verified by one SQL text.
@@ -64,7 +67,7 @@ let package = Package(
     // Flows and faces.
     module(
       "Server",
-      imports: ["TextBack", "Threads", "HTTP", "Carriers", "Storage", "Embedded", logging]),
+      imports: ["TextBack", "Threads", "HTTP", "JSON", "Carriers", "Storage", "Embedded", logging]),
 
     // A carrier to play with, for `demo` and the tests.
     module("Sandbox", imports: ["TextBack", "HTTP", "Carriers", "Threads"]),
@@ -73,18 +76,19 @@ let package = Package(
     .executableTarget(
       name: "Command",
       dependencies: [
-        "TextBack", "Threads", "HTTP", "Carriers", "Storage", "Server", "Sandbox", logging,
-        arguments,
+        "TextBack", "Threads", "HTTP", "JSON", "Carriers", "Storage", "Server", "Sandbox",
+        logging, arguments,
       ],
       swiftSettings: strict),
 
     tests(of: "TextBack"),
+    tests(of: "JSON"),
     tests(of: "HTTP", imports: ["Threads", "CNetwork"]),
-    tests(of: "Carriers", imports: ["TextBack", "HTTP"], exclude: ["Recordings"]),
+    tests(of: "Carriers", imports: ["TextBack", "HTTP", "JSON"], exclude: ["Recordings"]),
     tests(of: "Storage", imports: ["TextBack", "Threads", "CSQLite", "CCrashVFS"]),
     tests(
       of: "Server",
-      imports: ["TextBack", "Threads", "HTTP", "Carriers", "Storage", "Sandbox"]),
+      imports: ["TextBack", "Threads", "HTTP", "JSON", "Carriers", "Storage", "Sandbox"]),
     // The program in virtual time beside a carrier that lies and a disk that fails.
     .target(
       name: "Simulator",
@@ -97,7 +101,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "SimulatorTests", dependencies: ["simulate", "Threads"], swiftSettings: strict),
-    tests(of: "Command", imports: ["HTTP", "Server"]),
+    tests(of: "Command", imports: ["TextBack", "Threads", "HTTP", "JSON", "Storage", "Server"]),
     .testTarget(name: "TidyTests", swiftSettings: strict),
   ]
 )

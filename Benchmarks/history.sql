@@ -158,10 +158,10 @@ INSERT INTO call_ref SELECT 'main', carrier_id, id FROM planned_call, wanted
 WHERE at > until - 259200000 ORDER BY carrier_id;
 INSERT INTO message_ref SELECT 'main', carrier_id, id FROM message, wanted
 WHERE created_at > until - 259200000 AND carrier_id IS NOT NULL ORDER BY carrier_id;
-INSERT INTO webhook
-SELECT 'main', column1 || carrier_id, started_at, NULL FROM call, wanted,
+INSERT INTO webhook (carrier, identity, received_at, received_steady)
+SELECT 'main', column1 || carrier_id, started_at, arrived_steady FROM call, wanted,
   (VALUES ('voice '), ('voice/result '), ('voice/status '))
-WHERE started_at > until - 259200000 ORDER BY 2;
+WHERE started_at > until - 259200000 ORDER BY started_at;
 
 INSERT INTO audit
 WITH RECURSIVE chain AS (

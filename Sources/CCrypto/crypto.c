@@ -25,13 +25,31 @@ crypto_hmac_key crypto_hmac_make(const char *digest, const uint8_t *secret, size
 void crypto_hmac_free(crypto_hmac_key key) { EVP_MAC_CTX_free(key); }
 
 size_t crypto_hmac_code(
-    crypto_hmac_key key, const uint8_t *message, size_t count, uint8_t *code, size_t capacity) {
-    EVP_MAC_CTX *copy = EVP_MAC_CTX_dup(key);
+    crypto_hmac_key key, const uint8_t *start, size_t start_count, const uint8_t *rest,
+    size_t rest_count, uint8_t *code, size_t capacity) {
     size_t length = 0;
-    bool done = copy && EVP_MAC_update(copy, message, count) == 1 &&
-        EVP_MAC_final(copy, code, &length, capacity) == 1;
-    EVP_MAC_CTX_free(copy);
+    // Without a key the context begins anew with the one it has.
+    bool done = EVP_MAC_init(key, NULL, 0, NULL) == 1 &&
+        EVP_MAC_update(key, start, start_count) == 1 &&
+        EVP_MAC_update(key, rest, rest_count) == 1 &&
+        EVP_MAC_final(key, code, &length, capacity) == 1;
     return done ? length : 0;
+}
+
+bool crypto_hmac_matches(
+    crypto_hmac_key key, const uint8_t *start, size_t start_count, const uint8_t *rest,
+    size_t rest_count, const uint8_t *base64, size_t count) {
+    uint8_t code[EVP_MAX_MD_SIZE];
+    uint8_t text[(EVP_MAX_MD_SIZE + 2) / 3 * 4 + 1];
+    size_t length =
+        crypto_hmac_code(key, start, start_count, rest, rest_count, code, sizeof code);
+    size_t expected = (size_t)EVP_EncodeBlock(text, code, (int)length);
+    // The length of a code is public; a failure to compute one matches nothing.
+    return length > 0 && count == expected && crypto_equal(text, base64, count);
+}
+
+void crypto_base64(const uint8_t *bytes, size_t count, uint8_t *text) {
+    EVP_EncodeBlock(text, bytes, (int)count);
 }
 
 bool crypto_sha256(const uint8_t *message, size_t count, uint8_t digest[32]) {

@@ -1,4 +1,5 @@
 package import HTTP
+package import JSON
 package import TextBack
 
 /// The events a carrier reports, one case per route under `/webhooks/{account}/`.
@@ -16,14 +17,36 @@ package enum WebhookRoute: String, Sendable, CaseIterable {
 
 /// A webhook whose signature was right, decoded once: what was signed is what is acted on.
 package struct VerifiedWebhook: Sendable {
-  package let route: WebhookRoute
-  package let query: FormBody
-  package let form: FormBody
+  /// What a webhook carries.
+  package enum Content: Sendable {
+    case form(FormBody, query: FormBody)
+    case json(JSONObject)
+  }
 
-  package init(route: WebhookRoute, query: FormBody, form: FormBody) {
+  package let route: WebhookRoute
+  package let content: Content
+  /// The same for every delivery of one event, where the sender says so beside the content.
+  package let deliveryID: String?
+  /// When it was signed, where the signature covers that.
+  package let signedAt: Timestamp?
+
+  package init(
+    route: WebhookRoute, content: Content, deliveryID: String? = nil, signedAt: Timestamp? = nil
+  ) {
     self.route = route
-    self.query = query
-    self.form = form
+    self.content = content
+    self.deliveryID = deliveryID
+    self.signedAt = signedAt
+  }
+
+  /// How far the clock of whoever signed may be from ours, either way.
+  package static let toleranceMax = Interval.seconds(300)
+
+  /// Refuses what was signed too long ago, and may be a copy, or by a clock far ahead of ours.
+  package func requireFresh(at time: Timestamp) throws(WebhookRefusal) {
+    guard let signedAt else { return }
+    let difference = abs(time.milliseconds - signedAt.milliseconds)
+    guard difference <= Self.toleranceMax.milliseconds else { throw .signedAtAnotherTime }
   }
 }
 
@@ -45,11 +68,13 @@ package enum WebhookRefusal: Error, Equatable {
   case contentTypeUnsupported
   case formUnreadable
   case signatureWrong
+  /// Rightly signed, but not now.
+  case signedAtAnotherTime
   case fieldAtFault(String)
 
   package var status: Status {
     switch self {
-    case .signatureMissing, .signatureWrong: .forbidden
+    case .signatureMissing, .signatureWrong, .signedAtAnotherTime: .forbidden
     case .contentTypeUnsupported: .unsupportedMediaType
     case .formUnreadable, .fieldAtFault: .badRequest
     }
@@ -60,6 +85,10 @@ package enum WebhookRefusal: Error, Equatable {
 package protocol Carrier: Sendable {
   /// The routes that this kind of carrier calls.
   var routes: [WebhookRoute] { get }
+  /// Whether texts can be sent by it; a phone system that only reports its calls sends none.
+  var sendsTexts: Bool { get }
+  /// The words of opt-out that it answers by itself.
+  var answeredWords: CarrierWords { get }
   /// Checks the signature of a webhook, before anything in it is believed.
   func verify(_ request: Request, route: WebhookRoute) throws(WebhookRefusal) -> VerifiedWebhook
   /// Reads what a verified webhook says.
@@ -72,4 +101,9 @@ package protocol Carrier: Sendable {
   func outcome(of result: ClientResult) -> SendOutcome
   /// What can be asked of the account; nil if it has no list.
   var records: (any CarrierRecords)? { get }
+}
+
+extension Carrier {
+  package var sendsTexts: Bool { true }
+  package var answeredWords: CarrierWords { .none }
 }

@@ -23,6 +23,24 @@ struct XML: Sendable, Equatable {
   }
 
   static func escaped(_ text: String) -> String {
+    var escaped: [UInt8] = []
+    escaped.reserveCapacity(text.utf8.count + 16)
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "&"): escaped += "&amp;".utf8
+      case UInt8(ascii: "<"): escaped += "&lt;".utf8
+      case UInt8(ascii: ">"): escaped += "&gt;".utf8
+      case UInt8(ascii: "\""): escaped += "&quot;".utf8
+      case UInt8(ascii: "'"): escaped += "&apos;".utf8
+      case 0x20...0x7F: escaped.append(byte)
+      default: return escapedByScalars(text)
+      }
+    }
+    return String(decoding: escaped, as: UTF8.self)
+  }
+
+  /// The same for a text with more than the plain characters that most texts are made of.
+  private static func escapedByScalars(_ text: String) -> String {
     var escaped = ""
     escaped.reserveCapacity(text.utf8.count)
     for scalar in text.unicodeScalars where isAllowed(scalar) {

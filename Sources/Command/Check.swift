@@ -79,11 +79,13 @@ struct Check: ParsableCommand {
     if configuration.carriers.isEmpty {
       Output.line("warning: \"carriers\" is empty, so no call can come in")
     }
-    for setting in configuration.withoutEffect {
-      Output.line("warning: \"\(setting)\" has no effect in this version yet")
-    }
     for account in configuration.carriers {
-      guard case .twilio(let settings) = account.kind else { continue }
+      guard case .twilio(let settings) = account.kind else {
+        Output.line(
+          "\nSend the missed calls of account \"\(account.name)\" to (HTTP POST, signed):")
+        Output.line("  \(configuration.missedCallURL(account.name))")
+        continue
+      }
       Output.line("\nEnter for every number of account \"\(account.name)\" at Twilio (HTTP POST):")
       let urls = configuration.twilioAccount(account.name, settings).consoleURLs
       let width = urls.map(\.label.count).max() ?? 0

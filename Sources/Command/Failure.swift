@@ -7,6 +7,8 @@ import Storage
 struct Failure: Error, CustomStringConvertible {
   /// The numbers that scripts rely on.
   enum Code: Int32 {
+    /// The command line cannot be obeyed.
+    case usage = 64
     /// The database is damaged, foreign or newer than the program.
     case data = 65
     /// A fault of the program.
@@ -35,6 +37,8 @@ struct Failure: Error, CustomStringConvertible {
       case is ConfigurationRefusal: .configuration
       case let refusal as StartRefusal: Failure.code(of: refusal.kind)
       case let refusal as BindError: Failure.code(of: refusal.reason)
+      case BackupFailure.taken, BackupFailure.same: .usage
+      case is BackupFailure: .data
       case let error as DatabaseError:
         error.isCorrupt ? .data : error.isBusy || error.isFull ? .temporary : .internal
       default: .internal

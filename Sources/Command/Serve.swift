@@ -22,7 +22,9 @@ struct Serve: AsyncParsableCommand, Enduring {
     let configuration = try option.load(secrets: .read)
     let carriers = try configuration.connectCarriers(readFrom: option.config)
     let log = configuration.log.logger()
-    let database = try Database.open(path: configuration.databasePath, options: faultsTold(to: log))
+    let ending = Ending()
+    let database = try Database.open(
+      path: configuration.databasePath, options: options(ending, log))
     defer { database.close() }
     let clock = try SystemClock(database: database)
     var parts = TextbackServer.Parts(
@@ -31,9 +33,12 @@ struct Serve: AsyncParsableCommand, Enduring {
     parts.limits.connectionsPerAddress = configuration.limits.connectionsPerAddress
     parts.trustedProxies = configuration.listen.trustedProxies
     parts.loops = configuration.listen.loops
+    parts.sendRates = configuration.sendRates
     parts.version = Version.current
     parts.lookUpClient = CurlClient(limits: LookUpLimits.client)
     parts.policies = configuration.policies
+    parts.backups = configuration.backups
+    parts.databasePath = configuration.databasePath
     let server = TextbackServer(parts)
     let address = ServerAddress(
       try server.bind(host: configuration.listen.host, port: configuration.listen.port))
@@ -41,20 +46,23 @@ struct Serve: AsyncParsableCommand, Enduring {
     for problem in try await database.read({ try configuration.recoveryProblems($0) }) {
       log.warning("a text of this number is never sent again", metadata: ["why": "\(problem)"])
     }
-    for setting in configuration.withoutEffect {
-      log.warning("a setting has no effect in this version yet", metadata: ["key": "\(setting)"])
-    }
-    try await run(server, at: address)
+    ending.whenAsked { server.stop() }
+    try await run(server, at: address, watching: database)
+    if let failure = ending.failure { throw failure }
   }
 
-  private func run(_ server: TextbackServer, at address: ServerAddress) async throws {
+  private func run(
+    _ server: TextbackServer, at address: ServerAddress, watching database: Database
+  ) async throws {
     let supervisor = Supervisor()
     Task {
       await Signals.untilAsked()
       supervisor.tell(.stopping)
       server.stop()
     }
-    let watchdog = try Watchdog(supervisor, watching: address)
+    let watchdog = try Watchdog(supervisor) { allowed in
+      address.isAlive(within: allowed) && database.isReadable(within: allowed)
+    }
     defer { watchdog?.end() }
     try await server.run {
       Output.line("textback listening on \(address.url)")
@@ -63,9 +71,12 @@ struct Serve: AsyncParsableCommand, Enduring {
     }
   }
 
-  private func faultsTold(to log: Logger) -> Database.Options {
+  private func options(_ ending: Ending, _ log: Logger) -> Database.Options {
     var options = Database.Options()
-    options.onFault = { log.critical("database fault", metadata: ["why": "\($0)"]) }
+    options.onFault = { error in
+      log.critical("database fault", metadata: ["why": "\(error)"])
+      ending.hear(of: error)
+    }
     return options
   }
 

@@ -12,22 +12,37 @@ extension ServerConfiguration {
       switch account.kind {
       case .twilio(let settings):
         connected[account.name] = Twilio(twilioAccount(account.name, settings))
-      case .standardWebhooks:
-        problems.append(
-          FieldProblem(
-            field: "carriers.\(account.name).type",
-            detail: "is \"standard_webhooks\", which this version does not serve yet; leave the"
-              + " account out"))
+      case .standardWebhooks(let secret):
+        guard let carrier = StandardWebhooks(secret: secret) else {
+          problems.append(
+            FieldProblem(
+              field: "carriers.\(account.name).secret",
+              detail: "is no signing key; give \(SecretForm.signingKey.wording)"))
+          continue
+        }
+        connected[account.name] = carrier
       }
     }
     guard problems.isEmpty else { throw ConfigurationRefusal(path: path, problems: problems) }
     return connected
   }
 
+  /// Where a phone system of one's own reports its missed calls.
+  func missedCallURL(_ account: String) -> String {
+    "\(publicURL)/webhooks/\(account)/\(WebhookRoute.missedCall.rawValue)"
+  }
+
   func twilioAccount(_ name: String, _ settings: TwilioSettings) -> TwilioAccount {
     TwilioAccount(
       name: name, accountSID: settings.accountSID, authToken: settings.authToken,
       previousAuthToken: settings.previousAuthToken, apiURL: settings.apiURL, publicURL: publicURL)
+  }
+
+  /// How fast each account may send.
+  var sendRates: [String: SendRate] {
+    carriers.reduce(into: [:]) { rates, account in
+      if case .twilio(let settings) = account.kind { rates[account.name] = settings.sendRate }
+    }
   }
 
   /// What may be asked of which account, and what follows from it.
@@ -56,17 +71,5 @@ extension ServerConfiguration {
             + " more, or give \"strict\"")
       }
     }
-  }
-
-  /// The settings that are read and checked, but that this version does not act on yet.
-  var withoutEffect: [String] {
-    var settings: [String] = []
-    if backups.directory != nil { settings.append("backups.directory") }
-    for account in carriers {
-      guard case .twilio(let twilio) = account.kind else { continue }
-      let path = "carriers.\(account.name)"
-      if twilio.sendRate != SendRate() { settings.append("\(path).send_rate") }
-    }
-    return settings
   }
 }

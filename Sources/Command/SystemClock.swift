@@ -13,7 +13,10 @@ struct SystemClock: Sendable {
     let sinceBoot = SystemClock.milliseconds(CLOCK_BOOTTIME)
     let wall = Timestamp(milliseconds: SystemClock.milliseconds(CLOCK_REALTIME))
     offset = try database.writeBlocking { tx in
-      try tx.steadyOffset(boot: boot, sinceBoot: sinceBoot, wall: wall)
+      let offset = try tx.steadyOffset(boot: boot, sinceBoot: sinceBoot, wall: wall)
+      let steady = SteadyTime(milliseconds: sinceBoot + offset)
+      try tx.noteClocks(Moment(wall: wall, steady: steady))
+      return offset
     }
   }
 
@@ -23,6 +26,12 @@ struct SystemClock: Sendable {
     let known = try connection.inSnapshot { try $0.steadyOffset(boot: boot) }
     let wall = SystemClock.milliseconds(CLOCK_REALTIME)
     offset = known ?? wall - SystemClock.milliseconds(CLOCK_BOOTTIME)
+  }
+
+  /// Both clocks as one, for what is done to a database before any clock is known to it.
+  static func beforeDatabase() -> Moment {
+    let wall = wall()
+    return Moment(wall: wall, steady: SteadyTime(milliseconds: wall.milliseconds))
   }
 
   /// The wall clock alone, for what happens before there is a database.

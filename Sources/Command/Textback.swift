@@ -18,7 +18,7 @@ struct Textback: ParsableCommand {
 
       Exit codes:
         0   done
-        1   verify found something broken
+        1   verify found something broken, or resolve nothing to settle
         64  wrong usage
         65  the database is damaged, foreign or newer than this program
         70  a fault of the program
@@ -28,7 +28,8 @@ struct Textback: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      Serve.self, Demo.self, Check.self, Migrate.self, Token.self, Verify.self, Ping.self,
+      Serve.self, Demo.self, Check.self, Migrate.self, Token.self, Verify.self, Doctor.self,
+      Resolve.self, BackUp.self, RestoreBackup.self, Arm.self, Ping.self,
     ])
 
   static func main() {

@@ -18,11 +18,11 @@ struct Verify: ParsableCommand {
   var full = false
 
   func run() throws {
-    let connection = try Database.openToRead(path: option.load().databasePath)
-    let clock = try SystemClock(connection: connection)
-    let predicates = Predicate.all + (full ? [Predicate.whole] : [])
-    let results = try connection.verify(
-      predicates, at: clock.now(), microseconds: SystemClock.microseconds)
+    let path = try option.load().databasePath
+    let clock = try SystemClock(connection: Database.openToRead(path: path))
+    let results = try Verification(of: path).run(
+      Predicate.all + (full ? [Predicate.whole] : []), at: clock.now(),
+      microseconds: SystemClock.microseconds)
     for result in results { Output.line(Verify.line(result)) }
     let broken = results.count { !$0.holds }
     Output.line(broken == 0 ? "all \(results.count) hold" : "\(broken) of \(results.count) broken")
@@ -32,6 +32,7 @@ struct Verify: ParsableCommand {
   private static func line(_ result: PredicateResult) -> String {
     let verdict = result.holds ? "ok" : "BROKEN \(result.count) of \(result.rows)"
     let offenders = result.offenders.isEmpty ? "" : ": \(result.offenders.joined(separator: ", "))"
-    return "\(result.name)  \(verdict)  \(result.rule)\(offenders)"
+    let time = "\(result.rows) rows, \(result.microseconds / 1_000) ms"
+    return "\(result.name)  \(verdict)  \(result.rule) (\(time))\(offenders)"
   }
 }

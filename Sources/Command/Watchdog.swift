@@ -1,7 +1,7 @@
 import HTTP
 import Threads
 
-/// Tells the supervisor that the server lives, for as long as it answers requests.
+/// Tells the supervisor that the server lives, for as long as it does.
 final class Watchdog: Sendable {
   private enum State {
     case waiting, watching, ended
@@ -10,18 +10,16 @@ final class Watchdog: Sendable {
   private let state = Monitor(State.waiting)
   private let thread: WorkerThread
 
-  /// Nil if the supervisor does not ask.
-  init?(_ supervisor: Supervisor, watching address: ServerAddress) throws {
+  /// Nil if the supervisor does not ask. `isAlive` is to answer within so many milliseconds.
+  init?(_ supervisor: Supervisor, isAlive: @escaping @Sendable (Int64) -> Bool) throws {
     guard let allowed = supervisor.watchdogMilliseconds else { return nil }
     let state = state
-    var limits = ClientLimits()
-    limits.totalMilliseconds = Int(max(allowed / 3, 1))
-    let client = CurlClient(limits: limits)
+    let pause = max(allowed / 3, 1)
     thread = try WorkerThread {
       state.wait { $0 == .waiting ? nil : () }
       repeat {
-        if address.get("/healthz", through: client).status > 0 { supervisor.tell(.alive) }
-      } while state.wait(atMost: allowed / 3) { $0 == .ended ? () : nil } == nil
+        if isAlive(pause) { supervisor.tell(.alive) }
+      } while state.wait(atMost: pause) { $0 == .ended ? () : nil } == nil
     }
   }
 
@@ -32,5 +30,14 @@ final class Watchdog: Sendable {
   func end() {
     state.change { $0 = .ended }
     thread.join()
+  }
+}
+
+extension ServerAddress {
+  /// Whether the server's loop answers a request in time.
+  func isAlive(within milliseconds: Int64) -> Bool {
+    var limits = ClientLimits()
+    limits.totalMilliseconds = Int(milliseconds)
+    return get("/healthz", through: CurlClient(limits: limits)).status > 0
   }
 }

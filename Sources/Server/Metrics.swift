@@ -20,6 +20,8 @@ package final class Metrics: Sendable {
     case storageFailed
     case lookedUp(isAnswered: Bool)
     case eventFound
+    case backupMade
+    case backupFailed
   }
 
   /// Counters of one name, told apart by the value of a label.
@@ -61,6 +63,9 @@ package final class Metrics: Sendable {
     Family(
       name: "textback_events_found_total",
       help: "Events that the carrier's list told us of before a webhook did."),
+    Family(
+      name: "textback_backups_total", help: "Scheduled backups, by how they went.",
+      label: "result", values: ["made", "failed"]),
   ]
 
   private let counts = Mutex(families.map { Array(repeating: 0, count: $0.values.count) })
@@ -95,6 +100,8 @@ package final class Metrics: Sendable {
     case .storageFailed: (10, 0)
     case .lookedUp(let isAnswered): (11, isAnswered ? 0 : 1)
     case .eventFound: (12, 0)
+    case .backupMade: (13, 0)
+    case .backupFailed: (13, 1)
     }
   }
 }

@@ -8,15 +8,21 @@ package struct OpenEndpoints: Sendable {
   private let database: Database
   private let metrics: Metrics
   private let readiness: Readiness
+  private let accounts: [String]
   private let version: String
   private let now: @Sendable () -> Moment
+  /// How long ago the last backup was made; nil if none is known.
+  private let backupAge: @Sendable () -> Interval?
 
   package init(
-    database: Database, metrics: Metrics, version: String,
-    now: @escaping @Sendable () -> Moment
+    database: Database, metrics: Metrics, accounts: [String] = [], version: String,
+    now: @escaping @Sendable () -> Moment,
+    backupAge: @escaping @Sendable () -> Interval? = { nil }
   ) {
+    self.backupAge = backupAge
     self.database = database
     self.metrics = metrics
+    self.accounts = accounts
     self.version = version
     self.now = now
     readiness = Readiness { moment in
@@ -28,11 +34,12 @@ package struct OpenEndpoints: Sendable {
   /// Adds the routes.
   package func addRoutes(to router: inout Router) {
     let alive = OpenEndpoints.plain("ok\n")
-    router.on(.get, "/healthz") { _, _ in alive }
+    router.on(.get, "/healthz", replying: { _, _ in .atOnce(alive) })
     router.on(.get, "/readyz") { _, _ in await ready() }
     router.on(.get, "/metrics") { request, _ in await showMetrics(to: request) }
     for page in EmbeddedPage.all {
-      router.on(.get, page.path) { _, _ in OpenEndpoints.show(page) }
+      let shown = OpenEndpoints.show(page)
+      router.on(.get, page.path, replying: { _, _ in .atOnce(shown) })
     }
   }
 
@@ -48,15 +55,18 @@ package struct OpenEndpoints: Sendable {
     let moment = now()
     do {
       let isLocal = request.peer.isLoopback && !request.isForwarded
-      let queue = try await database.read { tx in
+      let (queue, openCircuits) = try await database.read { tx in
         if !isLocal {
           guard try Principal.of(request, tx).role == .operator else {
             throw Problem(.operatorOnly)
           }
         }
-        return try tx.queue(at: moment)
+        let open = try tx.accountStates().filter { $0.state.circuit.isOpen }.map(\.name)
+        return (try tx.queue(at: moment), Set(open))
       }
-      let text = MetricsText(metrics: metrics, queue: queue, version: version)
+      let text = MetricsText(
+        metrics: metrics, queue: queue, accounts: accounts, openCircuits: openCircuits,
+        backupAge: backupAge(), version: version)
       return OpenEndpoints.plain(text.text, contentType: MetricsText.contentType)
     } catch let problem as Problem {
       return problem.response

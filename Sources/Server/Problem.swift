@@ -1,4 +1,5 @@
 package import HTTP
+package import JSON
 
 /// Everything that can go wrong with a request, under the name that clients can rely on.
 package enum ProblemCode: String, Sendable, CaseIterable {
@@ -16,6 +17,8 @@ package enum ProblemCode: String, Sendable, CaseIterable {
   case noCredits = "no_credits"
   case optedOut = "opted_out"
   case noNumber = "no_number"
+  case noForwardNumber = "no_forward_number"
+  case ownNumber = "own_number"
   case externalIDTaken = "external_id_taken"
   case idempotencyKeyReused = "idempotency_key_reused"
   case lengthRequired = "length_required"
@@ -113,6 +116,16 @@ extension ProblemCode {
       )
     case .noNumber:
       (.conflict, "The business has no number to send this from.", "Give it a number first.")
+    case .noForwardNumber:
+      (
+        .conflict, "The number forwards to no phone that a test could be sent to.",
+        "Set textback.forward_to to your own phone."
+      )
+    case .ownNumber:
+      (
+        .conflict, "This is a number of the business itself.",
+        "Change the number's settings instead."
+      )
     case .externalIDTaken:
       (
         .conflict, "Another purchase has this external_id, with other values.",
@@ -181,8 +194,15 @@ package struct Problem: Error, Sendable, Equatable {
     return .object(json)
   }
 
-  /// The problem as an answer.
+  /// The problem as an answer. Most say the same each time, and attackers get many.
   package var response: Response {
+    detail == nil && errors.isEmpty ? Problem.prepared[code] ?? rendered : rendered
+  }
+
+  private static let prepared = Dictionary(
+    uniqueKeysWithValues: ProblemCode.allCases.map { ($0, Problem($0).rendered) })
+
+  private var rendered: Response {
     var fields = SecurityFields.api
     fields.append("Content-Type", "application/problem+json")
     switch code {

@@ -1,17 +1,21 @@
 package import Carriers
 package import HTTP
 package import Logging
+package import Storage
 package import TextBack
 
 /// Counts and logs what happens, in one place: one line a webhook, an admin request, a refusal.
 ///
 /// Numbers are masked, and nobody's words are in it.
-package struct ServerLog: FlowObserver, ServerObserver {
+package final class ServerLog: FlowObserver, ServerObserver, BackupObserver {
   private let log: Logger
   private let metrics: Metrics
+  /// The logger's own, read once: most requests are of no interest to it.
+  private let level: Logger.Level
 
   package init(_ log: Logger, metrics: Metrics) {
     self.log = log
+    level = log.logLevel
     self.metrics = metrics
   }
 
@@ -54,6 +58,23 @@ package struct ServerLog: FlowObserver, ServerObserver {
     case .messageMoved(let state): metrics.count(.textMoved(state))
     case .eventFound: metrics.count(.eventFound)
     case .armed: log.notice("the carrier has been re-read since the restore; texts leave again")
+    case .circuitMoved(let account, let transition): circuitMoved(account, transition)
+    }
+  }
+
+  private func circuitMoved(_ account: String, _ transition: Circuit.Transition) {
+    switch transition {
+    case .none: break
+    case .opened(let cause):
+      log.error(
+        "the carrier takes no texts of this account; they wait, and one a minute tries",
+        metadata: ["account": "\(account)", "why": "\(cause)"])
+    case .stayedOpen(let cause):
+      log.warning(
+        "the carrier still takes no texts of this account",
+        metadata: ["account": "\(account)", "why": "\(cause)"])
+    case .closed:
+      log.notice("the carrier takes texts again", metadata: ["account": "\(account)"])
     }
   }
 
@@ -83,13 +104,30 @@ package struct ServerLog: FlowObserver, ServerObserver {
     log.error("could not \(what)", metadata: ["why": "\(why)"])
   }
 
+  package func clockStepped(by step: Interval) {
+    log.warning(
+      "the wall clock was set; deadlines do not depend on it",
+      metadata: ["seconds": "\(step.milliseconds / 1_000)"])
+  }
+
+  package func backedUp(_ backup: Backup) {
+    metrics.count(.backupMade)
+    log.info(
+      "backup", metadata: ["file": "\(backup.path)", "bytes": "\(backup.bytes)"])
+  }
+
+  package func backupFailed(_ why: String) {
+    metrics.count(.backupFailed)
+    log.error("no backup was made", metadata: ["why": "\(why)"])
+  }
+
   package func answered(_ exchange: Exchange) {
     metrics.count(.requestAnswered(exchange.status))
-    let path = exchange.path.utf8
-    let level: Logger.Level = path.starts(with: "/api/".utf8) ? .info : .debug
-    guard level >= log.logLevel else { return }
+    guard level <= .info else { return }
+    let own: Logger.Level = exchange.path.hasPrefix("/api/") ? .info : .debug
+    guard own >= level else { return }
     log.log(
-      level: level, "request",
+      level: own, "request",
       metadata: [
         "method": "\(exchange.method.name)", "path": "\(exchange.path)",
         "status": "\(exchange.status.code)", "us": "\(exchange.durationMicroseconds)",

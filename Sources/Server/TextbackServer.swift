@@ -18,12 +18,17 @@ package final class TextbackServer: Sendable {
     package var limits = Limits()
     package var trustedProxies: [Network] = []
     package var loops = 1
+    /// How fast the accounts may send; one that is not named has no limit.
+    package var sendRates: [String: SendRate] = [:]
     package var senders = TextbackServer.sendersDefault
     package var version = "0"
     /// What asks the carriers for their lists; a client of its own, because it has less time.
     package var lookUpClient: (any HTTPClient)?
     /// What may be asked of which account, and what follows from it; of others nothing.
     package var policies: [String: CarrierPolicy] = [:]
+    package var backups = BackupSchedule()
+    /// Where the database is, for the backups.
+    package var databasePath = ""
 
     package init(
       database: Database, carriers: [String: any Carrier], client: any HTTPClient,
@@ -45,19 +50,23 @@ package final class TextbackServer: Sendable {
   private let sender: Sender
   private let enquirer: Enquirer?
   private let log: ServerLog
+  private let backups: BackupKeeper?
 
   package init(_ parts: Parts) {
     self.parts = parts
     let metrics = Metrics()
     let log = ServerLog(parts.log, metrics: metrics)
     let zones = TimeZones()
-    let rules = FlowRules(localTime: { zones.localTime($0, $1) })
+    let rules = FlowRules(zone: { zones.zone($0) })
     let dispatcher = Dispatcher(
-      database: parts.database, rules: rules, askable: parts.askable, now: parts.now,
+      database: parts.database, rules: rules, askable: parts.askable,
+      sendRates: parts.sendRates, now: parts.now,
       observer: log)
+    let backups = BackupKeeper(
+      parts.backups, of: parts.database, at: parts.databasePath, now: parts.now, observer: log)
     let routes = Routes(
       parts: parts, rules: rules, zones: zones, metrics: metrics, log: log,
-      wake: { dispatcher.wake() })
+      wake: { dispatcher.wake() }, backupAge: { backups?.age })
     http = HTTPServer(
       router: routes.router, limits: parts.limits, trustedProxies: parts.trustedProxies,
       loops: parts.loops, observer: log)
@@ -72,6 +81,7 @@ package final class TextbackServer: Sendable {
     }
     self.dispatcher = dispatcher
     self.log = log
+    self.backups = backups
   }
 
   /// Takes the port; returns the address that was bound.
@@ -97,12 +107,17 @@ package final class TextbackServer: Sendable {
     let dispatching = try WorkerThread {
       dispatcher.run(send: { threads.append($0) }, ask: { enquiring.append($0) })
     }
+    let backups = backups
+    let backingUp = try backups.map { keeper in try WorkerThread { keeper.run() } }
     ready()
     await http.run()
+    backups?.close()
     dispatcher.close()
     dispatching.join()
     enquiring.close()
     threads.close()
+    // It may be reading a copy for a while yet. What it leaves behind, the next run removes.
+    backingUp?.detach()
   }
 
   private func enquiringThreads() throws -> WorkerThreads<Enquiry> {
@@ -142,7 +157,7 @@ package final class TextbackServer: Sendable {
       parts.log.error(
         """
         the database was restored, and these accounts cannot be asked what happened since the \
-        backup; no text leaves until they can
+        backup; no text leaves until they can, or `textback arm`
         """, metadata: ["accounts": "\(mute.joined(separator: ", "))"])
       return
     }

@@ -24,11 +24,6 @@ package final class TimeZones: Sendable {
     return zone
   }
 
-  /// What the clocks of a zone show at an instant; nil for an unknown zone.
-  package func localTime(_ name: String, _ timestamp: Timestamp) -> LocalTime? {
-    zone(name)?.localTime(at: timestamp)
-  }
-
   /// Names come from requests, so only what a zone's name is made of becomes part of a path.
   private static func isName(_ name: String) -> Bool {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)

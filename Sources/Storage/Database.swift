@@ -9,6 +9,8 @@ package final class Database: Sendable {
     package var migrations = Migration.embedded
     /// Whether disk space is kept back for when there is no more.
     package var hasReserve = true
+    /// What must hold in a backup.
+    package var backupPredicates = Predicate.ofCopies
     /// Makes the name of a new database: sixteen random bytes in hexadecimal.
     package var identity: @Sendable () -> String = Opening.identity
     /// Called on a database thread when a whole group of writes fails, or a read finds damage: a
@@ -98,13 +100,16 @@ package final class Database: Sendable {
 
   /// Runs `body` in a transaction and returns once that is on the disk.
   ///
-  /// Bodies that wait at the same time share one commit; each is undone alone if it throws.
+  /// Bodies that wait at the same time share one commit; each is undone alone if it throws. For
+  /// that a body may be run twice, so it does nothing but read and write in its transaction.
+  /// `emptyingLog` moves the log into the file before that, so that what was overwritten is gone.
   @discardableResult
   package func write<Value: Sendable>(
-    using space: Space = .free, _ body: @escaping @Sendable (Transaction) throws -> Value
+    using space: Space = .free, emptyingLog: Bool = false,
+    _ body: @escaping @Sendable (Transaction) throws -> Value
   ) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
-      let job = Job(using: space, body) { continuation.resume(with: $0) }
+      let job = Job(using: space, emptyingLog: emptyingLog, body) { continuation.resume(with: $0) }
       do {
         try writer.append(job)
       } catch {
@@ -135,6 +140,21 @@ package final class Database: Sendable {
         continuation.resume(throwing: error)
       }
     }
+  }
+
+  /// Whether a row can be read within so many milliseconds; for a thread that may block.
+  package func isReadable(within milliseconds: Int64) -> Bool {
+    let answer = Monitor<Bool?>(nil)
+    do {
+      try readers.append(
+        Job({ try $0.connection.meta(.epoch) != nil }) { result in
+          let isThere = if case .success(true) = result { true } else { false }
+          answer.change { $0 = isThere }
+        })
+    } catch {
+      return false
+    }
+    return answer.wait(atMost: milliseconds) { $0 } ?? false
   }
 
   /// Finishes what waits, empties the log into the file and gives the lock back; once.

@@ -6,12 +6,21 @@ package struct AttemptRecord: Sendable {
   package let httpStatus: Int
   package let curlCode: Int
   package let verdict: AttemptVerdict
+  /// What kept the text from the carrier, if it is proved that something did.
+  package let obstacle: ObstacleKind?
+  /// What came of it in words for people who run the server.
+  package let detail: String?
 
-  package init(bytesSent: Int, httpStatus: Int, curlCode: Int, verdict: AttemptVerdict) {
+  package init(
+    bytesSent: Int, httpStatus: Int, curlCode: Int, verdict: AttemptVerdict,
+    obstacle: ObstacleKind? = nil, detail: String? = nil
+  ) {
     self.bytesSent = bytesSent
     self.httpStatus = httpStatus
     self.curlCode = curlCode
     self.verdict = verdict
+    self.obstacle = obstacle
+    self.detail = detail
   }
 }
 
@@ -21,6 +30,13 @@ package enum AttemptVerdict: String, Sendable, CaseIterable {
   case notAccepted = "not_accepted"
   case unknown
   case provedAbsent = "proved_absent"
+}
+
+/// What kept a text from the carrier, as it is kept with the attempt.
+package enum ObstacleKind: String, Sendable, CaseIterable {
+  case unreachable, untrusted
+  case slowDown = "slow_down"
+  case misconfigured, withdrawn
 }
 
 extension Transaction {
@@ -44,11 +60,22 @@ extension Transaction {
   ) throws {
     try connection.execute(
       """
-      UPDATE attempt SET ended_at = ?, bytes_sent = ?, http_status = ?, curl_code = ?, verdict = ?
+      UPDATE attempt SET ended_at = ?, bytes_sent = ?, http_status = ?, curl_code = ?, verdict = ?,
+        obstacle = ?, detail = ?
       WHERE message_id = ? AND verdict IS NULL
       """,
       moment.wall.milliseconds, record.bytesSent, record.httpStatus, record.curlCode,
-      record.verdict.rawValue, message.rawValue)
+      record.verdict.rawValue, record.obstacle?.rawValue, record.detail, message.rawValue)
+  }
+
+  /// How often the carrier may have read a text, times when it asked to slow down aside.
+  package func readings(of message: ID<Message>) throws -> Int {
+    try connection.first(
+      """
+      SELECT count(*) FROM attempt WHERE message_id = ? AND obstacle IS NOT 'slow_down'
+        AND (bytes_sent > 0 OR verdict IN ('unknown', 'proved_absent'))
+      """, message.rawValue
+    ) { $0.int(0) } ?? 0
   }
 
   /// The text whose attempt went out under this token: its number and its secret.

@@ -3,24 +3,31 @@ package import TextBack
 /// A call that has just arrived, before the store has numbered it.
 package struct NewCall: Sendable {
   package let number: NumberSettings
+  /// The account that reported it.
+  package let carrier: String
   package let carrierID: String
   package let leadID: ID<Lead>?
   package let phone: PhoneNumber?
   package let isWithheld: Bool
   package let isLoop: Bool
+  /// Whether the owner plays it to see a text.
+  package let isTest: Bool
   package let startedAt: Timestamp
   package let terms: Call.Terms
 
   package init(
-    number: NumberSettings, carrierID: String, leadID: ID<Lead>?, phone: PhoneNumber?,
-    isWithheld: Bool, isLoop: Bool, startedAt: Timestamp, terms: Call.Terms
+    number: NumberSettings, carrier: String, carrierID: String, leadID: ID<Lead>?,
+    phone: PhoneNumber?, isWithheld: Bool, isLoop: Bool, isTest: Bool = false,
+    startedAt: Timestamp, terms: Call.Terms
   ) {
     self.number = number
+    self.carrier = carrier
     self.carrierID = carrierID
     self.leadID = leadID
     self.phone = phone
     self.isWithheld = isWithheld
     self.isLoop = isLoop
+    self.isTest = isTest
     self.startedAt = startedAt
     self.terms = terms
   }
@@ -47,15 +54,15 @@ extension Transaction {
         ring_seconds, unrung_reason, acceptance, minimum_talk_seconds, arrived_steady,
         state, reason, deadline_steady,
         is_picked_up, is_accepted, leg_end, forward_end, talk_seconds, caller_end,
-        caller_end_seconds, ended_steady, is_recorded, is_overdue, is_loop
+        caller_end_seconds, ended_steady, is_recorded, is_overdue, is_loop, is_test
       FROM call WHERE id = ? AND direction = 'inbound'
       """, id.rawValue
     ) { row in
       StoredCall(
         id: id, businessID: ID(row.int64(0)), numberID: ID(row.int64(1)),
         leadID: row.optionalInt64(2).map { ID($0) }, phone: try row.optionalPhone(3),
-        isWithheld: row.bool(4), isLoop: row.bool(28), carrierID: row.string(5),
-        startedAt: row.timestamp(6),
+        isWithheld: row.bool(4), isLoop: row.bool(28), isTest: row.bool(29),
+        carrierID: row.string(5), startedAt: row.timestamp(6),
         settingsVersion: row.int(7),
         call: Call(
           terms: try Transaction.terms(row), facts: try Transaction.facts(row),
@@ -102,8 +109,8 @@ extension Transaction {
       """
       INSERT INTO call (business_id, number_id, lead_id, direction, phone, is_withheld, is_loop,
         carrier_id, state, reason, started_at, arrived_steady, missed_at, deadline_steady,
-        ring_seconds, unrung_reason, acceptance, minimum_talk_seconds, settings_version)
-      VALUES (?, ?, ?, 'inbound', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ring_seconds, unrung_reason, acceptance, minimum_talk_seconds, settings_version, is_test)
+      VALUES (?, ?, ?, 'inbound', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       new.number.businessID.rawValue, new.number.id.rawValue, new.leadID?.rawValue,
       new.phone?.e164, new.isWithheld, new.isLoop, new.carrierID, call.state.word,
@@ -111,14 +118,15 @@ extension Transaction {
       new.startedAt.milliseconds, new.terms.arrivedAt.milliseconds,
       isMissed ? moment.wall.milliseconds : nil, call.deadline?.milliseconds,
       new.terms.ringSeconds, new.terms.unrungReason?.rawValue, new.terms.acceptance.rawValue,
-      new.terms.minimumTalkSeconds, new.number.version)
+      new.terms.minimumTalkSeconds, new.number.version, new.isTest)
     let id = ID<Call>(connection.lastInsertedRowID)
-    try recordCallRef(id, carrier: new.number.carrier, carrierID: new.carrierID)
+    try recordCallRef(id, carrier: new.carrier, carrierID: new.carrierID)
     if let lead = new.leadID { try appendToTimeline(of: lead, .call, id.rawValue, new.startedAt) }
     return StoredCall(
       id: id, businessID: new.number.businessID, numberID: new.number.id, leadID: new.leadID,
-      phone: new.phone, isWithheld: new.isWithheld, isLoop: new.isLoop, carrierID: new.carrierID,
-      startedAt: new.startedAt, settingsVersion: new.number.version, call: call,
+      phone: new.phone, isWithheld: new.isWithheld, isLoop: new.isLoop, isTest: new.isTest,
+      carrierID: new.carrierID, startedAt: new.startedAt, settingsVersion: new.number.version,
+      call: call,
       missedAt: isMissed ? moment.wall : nil, answeredLateAt: nil)
   }
 

@@ -4,7 +4,7 @@ extension Transaction {
   /// Records the one decision on a missed call.
   package func recordDecision(
     _ decision: Decision, on call: StoredCall, message: ID<Message>?, stoppingRules: Int,
-    at moment: Moment
+    detail: String?, settingsVersion: Int, at moment: Moment
   ) throws {
     let reason: SkipReason? =
       switch decision {
@@ -13,11 +13,12 @@ extension Transaction {
       }
     try connection.execute(
       """
-      INSERT INTO decision (call_id, kind, reason, message_id, stopping_rules, settings_version, at)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO decision (call_id, kind, reason, message_id, stopping_rules, settings_version, at,
+        detail, business_version)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, (SELECT version FROM business WHERE id = ?))
       """,
       call.id.rawValue, reason == nil ? "text" : "skip", reason?.rawValue, message?.rawValue,
-      stoppingRules, call.settingsVersion, moment.wall.milliseconds)
+      stoppingRules, settingsVersion, moment.wall.milliseconds, detail, call.businessID.rawValue)
   }
 
   /// Whether a call has been decided.

@@ -31,12 +31,12 @@ extension Transaction {
       text.errorCode, text.createdAt.milliseconds, createdSteady, text.createdAt.milliseconds,
       moment.wall.milliseconds, createdSteady, createdSteady)
     let id = ID<Message>(connection.lastInsertedRowID)
-    try recordMessageRef(id, carrier: number.carrier, carrierID: text.carrierID)
+    try recordMessageRef(id, carrier: number.sendingCarrier, carrierID: text.carrierID)
     guard let lead else { return }
     try appendToTimeline(of: lead, .message, id.rawValue, text.createdAt)
-    try touchConversation(lead, id, isInbound: false, at: moment)
     let began = try cooldownBegan(for: lead)
-    if began.map({ $0.milliseconds < createdSteady }) ?? true { try armCooldown(of: lead, by: id) }
+    let isNewer = began.map { $0.milliseconds < createdSteady } ?? true
+    try touchConversation(lead, id, isInbound: false, armsCooldown: isNewer, at: moment)
   }
 
   /// When the call began that a text-back answers.

@@ -3,6 +3,10 @@ package import TextBack
 extension Transaction {
   /// When a business is open; nil is always.
   package func hours(of id: ID<Business>) throws -> BusinessHours? {
+    try settings(of: id).hours
+  }
+
+  func storedHours(of id: ID<Business>) throws -> BusinessHours? {
     let hasHours = try connection.first(
       "SELECT has_hours FROM business WHERE id = ?", id.rawValue
     ) { $0.bool(0) }

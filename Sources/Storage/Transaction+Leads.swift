@@ -43,16 +43,19 @@ extension Transaction {
       lead.rawValue, at.milliseconds, kind.rawValue, reference)
   }
 
-  /// Notes the newest text of a conversation; an inbound one is unread until somebody answers.
+  /// Notes the newest text of a conversation; an inbound one is unread until somebody answers, and
+  /// a text-back begins the cool-down of its caller.
   func touchConversation(
-    _ lead: ID<Lead>, _ message: ID<Message>, isInbound: Bool, at moment: Moment
+    _ lead: ID<Lead>, _ message: ID<Message>, isInbound: Bool, armsCooldown: Bool = false,
+    at moment: Moment
   ) throws {
     try connection.execute(
       """
-      UPDATE lead SET last_message_id = ?, last_message_at = ?, unread = unread + ?
-      WHERE id = ?
+      UPDATE lead SET last_message_id = ?1, last_message_at = ?2, unread = unread + ?3,
+        cooldown_message_id = iif(?4, ?1, cooldown_message_id)
+      WHERE id = ?5
       """,
-      message.rawValue, moment.wall.milliseconds, isInbound ? 1 : 0, lead.rawValue)
+      message.rawValue, moment.wall.milliseconds, isInbound ? 1 : 0, armsCooldown, lead.rawValue)
   }
 
   /// The number that a conversation runs over: that of the newest text, else of the newest call.
@@ -96,10 +99,5 @@ extension Transaction {
         AND state NOT IN ('rejected', 'expired', 'cancelled', 'not_sent', 'written_off')
       """, lead.rawValue
     ) { $0.optionalSteady(0) } ?? nil
-  }
-
-  func armCooldown(of lead: ID<Lead>, by message: ID<Message>) throws {
-    try connection.execute(
-      "UPDATE lead SET cooldown_message_id = ? WHERE id = ?", message.rawValue, lead.rawValue)
   }
 }

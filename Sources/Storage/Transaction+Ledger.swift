@@ -3,14 +3,18 @@ package import TextBack
 extension Transaction {
   /// What a business has.
   package func balance(of business: ID<Business>) throws -> Ledger.Balance {
-    var balances: [String: Int] = [:]
+    var (available, held, spent) = (0, 0, 0)
     try connection.query(
       "SELECT name, balance FROM account WHERE business_id = ?", business.rawValue
-    ) { balances[$0.string(0)] = $0.int(1) }
-    return Ledger.Balance(
-      available: balances[Ledger.Account.available.rawValue] ?? 0,
-      held: balances[Ledger.Account.held.rawValue] ?? 0,
-      spent: balances[Ledger.Account.spent.rawValue] ?? 0)
+    ) { row in
+      switch try row.value(0) as Ledger.Account {
+      case .bank: break
+      case .available: available = row.int(1)
+      case .held: held = row.int(1)
+      case .spent: spent = row.int(1)
+      }
+    }
+    return Ledger.Balance(available: available, held: held, spent: spent)
   }
 
   /// Opens the four accounts of a new business.

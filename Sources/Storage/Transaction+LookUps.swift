@@ -74,7 +74,8 @@ extension Transaction {
     try connection.first(
       """
       SELECT started_at, started_steady, (SELECT count(*) FROM attempt
-        WHERE message_id = ?1 AND verdict IN ('unknown', 'proved_absent'))
+        WHERE message_id = ?1 AND obstacle IS NOT 'slow_down'
+          AND (bytes_sent > 0 OR verdict IN ('unknown', 'proved_absent')))
       FROM attempt WHERE message_id = ?1 ORDER BY n DESC LIMIT 1
       """, message.rawValue
     ) {
@@ -146,20 +147,28 @@ extension Transaction {
     try connection.all(
       """
       SELECT id, business_id, max_age_seconds FROM number
-      WHERE carrier = ? AND max_age_seconds < ? ORDER BY id
+      WHERE coalesce(sending_carrier, carrier) = ? AND max_age_seconds < ? ORDER BY id
       """, carrier, seconds
     ) { (ID($0.int64(0)), ID($0.int64(1)), $0.int(2)) }
   }
 
-  /// The accounts that have numbers, by name.
+  /// The accounts that send the texts of any number, by name. One that only reports calls has no
+  /// lists that could be read.
   package func accountsInUse() throws -> [String] {
-    try connection.all("SELECT DISTINCT carrier FROM number ORDER BY carrier") { $0.string(0) }
+    try connection.all(
+      """
+      SELECT DISTINCT coalesce(sending_carrier, carrier) AS account FROM number ORDER BY account
+      """
+    ) { $0.string(0) }
   }
 
   /// The businesses that have a number of an account.
   package func businesses(using carrier: String) throws -> [ID<Business>] {
     try connection.all(
-      "SELECT DISTINCT business_id FROM number WHERE carrier = ? ORDER BY business_id", carrier
+      """
+      SELECT DISTINCT business_id FROM number WHERE ? IN (carrier, sending_carrier)
+      ORDER BY business_id
+      """, carrier
     ) { ID($0.int64(0)) }
   }
 }

@@ -21,16 +21,16 @@ extension Transaction {
     }
     if let lead = new.lead {
       try appendToTimeline(of: lead, .message, id.rawValue, moment.wall)
-      try touchConversation(lead, id, isInbound: false, at: moment)
-      if new.kind == .textBack { try armCooldown(of: lead, by: id) }
+      try touchConversation(
+        lead, id, isInbound: false, armsCooldown: new.kind == .textBack, at: moment)
     }
     return id
   }
 
   /// Writes down a text that somebody sent to the business.
   package func recordInboundText(
-    _ text: InboundText, on number: NumberSettings, lead: ID<Lead>?, encoding: String,
-    segments: Int, at moment: Moment
+    _ text: InboundText, to phone: PhoneNumber, on number: NumberSettings, lead: ID<Lead>?,
+    encoding: String, segments: Int, at moment: Moment
   ) throws -> ID<Message> {
     try connection.execute(
       """
@@ -39,10 +39,10 @@ extension Transaction {
       VALUES (?, ?, ?, 'inbound', 'inbound', ?, ?, ?, ?, ?, 'received', ?, ?, ?, ?)
       """,
       number.businessID.rawValue, number.id.rawValue, lead?.rawValue, text.from,
-      number.phone.e164, text.body, encoding, segments, text.carrierID,
+      phone.e164, text.body, encoding, segments, text.carrierID,
       moment.wall.milliseconds, moment.steady.milliseconds, moment.wall.milliseconds)
     let id = ID<Message>(connection.lastInsertedRowID)
-    try recordMessageRef(id, carrier: number.carrier, carrierID: text.carrierID)
+    try recordMessageRef(id, carrier: number.sendingCarrier, carrierID: text.carrierID)
     if let lead {
       try appendToTimeline(of: lead, .message, id.rawValue, moment.wall)
       try touchConversation(lead, id, isInbound: true, at: moment)
@@ -70,9 +70,9 @@ extension Transaction {
   package func message(_ id: ID<Message>) throws -> StoredMessage? {
     try connection.first(
       """
-      SELECT message.business_id, number_id, lead_id, kind, carrier, sender, recipient, body,
-        state, carrier_id, due_steady, expires_steady, next_try_steady, attempts, obstacles,
-        reconcile_steady, reconcile_step
+      SELECT message.business_id, number_id, lead_id, kind, coalesce(sending_carrier, carrier),
+        sender, recipient, body, state, carrier_id, due_steady, expires_steady, next_try_steady,
+        attempts, obstacles, waits_for, reconcile_steady, reconcile_step
       FROM message JOIN number ON number.id = number_id
       WHERE message.id = ? AND direction = 'outbound'
       """, id.rawValue
@@ -84,8 +84,8 @@ extension Transaction {
         body: row.string(7), message: Message(state: try row.value(8)),
         carrierID: row.optionalString(9), dueAt: SteadyTime(milliseconds: row.int64(10)),
         expiresAt: SteadyTime(milliseconds: row.int64(11)), nextTryAt: row.optionalSteady(12),
-        attempts: row.int(13), obstacles: row.int(14), reconcileAt: row.optionalSteady(15),
-        reconcileStep: row.int(16))
+        attempts: row.int(13), obstacles: row.int(14), waitsFor: try row.optionalValue(15),
+        reconcileAt: row.optionalSteady(16), reconcileStep: row.int(17))
     }
   }
 
@@ -104,13 +104,15 @@ extension Transaction {
         carrier_word = coalesce(?3, carrier_word), error_code = coalesce(?4, error_code),
         detail = coalesce(?5, detail), attempts = ?6, next_try_steady = ?7, updated_at = ?8,
         accepted_at = CASE WHEN ?9 THEN coalesce(accepted_at, ?8) ELSE accepted_at END,
-        obstacles = ?10, reconcile_steady = ?11, reconcile_step = ?12
-      WHERE id = ?13
+        obstacles = ?10, reconcile_steady = ?11, reconcile_step = ?12,
+        waits_for = ?13
+      WHERE id = ?14
       """,
       stored.message.state.rawValue, stored.carrierID, carrierWord, errorCode, detail,
       stored.attempts, isWaiting ? stored.nextTryAt?.milliseconds : nil,
       moment.wall.milliseconds, transition.ledger.contains(.post), stored.obstacles,
       isUnknown ? reconcileAt.milliseconds : nil, isUnknown ? stored.reconcileStep : 0,
+      isWaiting ? stored.waitsFor?.rawValue : nil,
       stored.id.rawValue)
     try resolve(transition.ledger, for: stored.id, at: moment)
     if let carrierID = stored.carrierID {
@@ -126,6 +128,23 @@ extension Transaction {
       """, time.milliseconds, limit
     ) { ID<Message>($0.int64(0)) }
     return try ids.compactMap(message)
+  }
+
+  /// Texts that wait and are too old to be of use.
+  package func expiredMessages(at time: SteadyTime, limit: Int) throws -> [ID<Message>] {
+    try connection.all(
+      """
+      SELECT id FROM message WHERE next_try_steady IS NOT NULL AND expires_steady <= ?
+      ORDER BY expires_steady LIMIT ?
+      """, time.milliseconds, limit
+    ) { ID<Message>($0.int64(0)) }
+  }
+
+  /// When the next text that waits is too old.
+  package func nextMessageExpiry() throws -> SteadyTime? {
+    try connection.first(
+      "SELECT min(expires_steady) FROM message WHERE next_try_steady IS NOT NULL"
+    ) { $0.optionalSteady(0) } ?? nil
   }
 
   /// Texts to a person that have not left.

@@ -1,12 +1,16 @@
 package import TextBack
 
 extension Transaction {
-  /// Whether a person has asked this business for no more texts, from whichever of its numbers.
+  /// Whether a person has asked this business for no more texts, from whichever of its numbers; also
+  /// if the person was forgotten since.
   package func isOptedOut(_ phone: PhoneNumber, of business: ID<Business>) throws -> Bool {
     try connection.first(
       """
       SELECT EXISTS (SELECT 1 FROM opt_out
-        WHERE business_id = ? AND phone = ? AND ended_at IS NULL)
+          WHERE business_id = ?1 AND phone = ?2 AND ended_at IS NULL)
+        OR EXISTS (SELECT 1 FROM opt_out
+          WHERE business_id = ?1 AND ended_at IS NULL AND phone_hash
+            = sha256((SELECT value FROM meta WHERE key = 'erasure_key') || ?2))
       """, business.rawValue, phone.e164
     ) { $0.bool(0) } ?? false
   }
@@ -30,12 +34,41 @@ extension Transaction {
     return id
   }
 
+  /// Somebody whose own words had been taken for an opt-out has now used a word that is one.
+  package func confirmOptOut(
+    _ phone: PhoneNumber, of business: ID<Business>, reason: String
+  ) throws {
+    try connection.execute(
+      """
+      UPDATE opt_out SET source = 'text', reason = ?1
+      WHERE business_id = ?2 AND phone = ?3 AND ended_at IS NULL AND source = 'suspected'
+      """, reason, business.rawValue, phone.e164)
+    try connection.execute(
+      """
+      UPDATE opt_out SET source = 'text' WHERE business_id = ?1 AND source = 'suspected'
+        AND ended_at IS NULL AND phone_hash
+          = sha256((SELECT value FROM meta WHERE key = 'erasure_key') || ?2)
+      """, business.rawValue, phone.e164)
+  }
+
+  /// Whether a person was sent an answer about opt-out since then.
+  package func wasConfirmed(_ lead: ID<Lead>, since time: SteadyTime) throws -> Bool {
+    try connection.first(
+      """
+      SELECT EXISTS (SELECT 1 FROM timeline JOIN message ON message.id = ref
+        WHERE timeline.lead_id = ? AND timeline.kind = 'message'
+          AND message.kind = 'confirmation' AND created_steady > ?)
+      """, lead.rawValue, time.milliseconds
+    ) { $0.bool(0) } ?? false
+  }
+
   /// Ends an opt-out because the person wrote that texts are welcome again.
   package func optIn(_ phone: PhoneNumber, of business: ID<Business>, at moment: Moment) throws {
     try connection.execute(
       """
-      UPDATE opt_out SET ended_at = ?, ended_sequence = ?, ended_by = 'text'
-      WHERE business_id = ? AND phone = ? AND ended_at IS NULL
+      UPDATE opt_out SET ended_at = ?1, ended_sequence = ?2, ended_by = 'text'
+      WHERE business_id = ?3 AND ended_at IS NULL AND (phone = ?4 OR phone_hash
+        = sha256((SELECT value FROM meta WHERE key = 'erasure_key') || ?4))
       """, moment.wall.milliseconds, sequence, business.rawValue, phone.e164)
   }
 

@@ -3,6 +3,10 @@ package import TextBack
 extension Transaction {
   /// What a business has told us of itself.
   package func profile(of id: ID<Business>) throws -> BusinessProfile? {
+    try settings(of: id).profile
+  }
+
+  func storedProfile(of id: ID<Business>) throws -> BusinessProfile? {
     try connection.first(
       """
       SELECT name, time_zone, booking_link, emergency_number, owner_name, city, credit_unit,

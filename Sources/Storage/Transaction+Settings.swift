@@ -5,14 +5,52 @@ extension Transaction {
   package func numberSettings(
     phone: PhoneNumber, carrier: String
   ) throws -> NumberSettings? {
+    if let kept = connection.keptSettings.number(phone), kept.carrier == carrier { return kept }
     let id = try connection.first(
       "SELECT id FROM number WHERE phone = ? AND carrier = ?", phone.e164, carrier
     ) { ID<Number>($0.int64(0)) }
     return try id.flatMap(numberSettings)
   }
 
+  /// The number whose texts a carrier account sends from this phone number: the one that has it,
+  /// else the oldest that borrows it.
+  package func numberSettings(
+    sendingFrom phone: PhoneNumber, carrier: String
+  ) throws -> NumberSettings? {
+    if let own = try numberSettings(phone: phone, carrier: carrier) { return own }
+    let id = try connection.first(
+      """
+      SELECT id FROM number
+      WHERE sending_number = ? AND coalesce(sending_carrier, carrier) = ? AND mode = 'external'
+      ORDER BY id LIMIT 1
+      """, phone.e164, carrier
+    ) { ID<Number>($0.int64(0)) }
+    return try id.flatMap(numberSettings)
+  }
+
+  /// The number in mode `external` whose missed calls an account reports: one of its own, or one of
+  /// an account that sends, whose calls any phone system may report.
+  package func externalNumber(
+    phone: PhoneNumber, reportedBy account: String
+  ) throws -> NumberSettings? {
+    let id = try connection.first(
+      """
+      SELECT id FROM number
+      WHERE phone = ? AND mode = 'external' AND (carrier = ? OR sending_carrier IS NULL)
+      """, phone.e164, account
+    ) { ID<Number>($0.int64(0)) }
+    return try id.flatMap(numberSettings)
+  }
+
   /// Everything the owner has set for a number.
   package func numberSettings(_ id: ID<Number>) throws -> NumberSettings? {
+    if let kept = connection.keptSettings.number(id) { return kept }
+    let stored = try storedNumberSettings(id)
+    if let stored { connection.keptSettings.keep(stored) }
+    return stored
+  }
+
+  private func storedNumberSettings(_ id: ID<Number>) throws -> NumberSettings? {
     let targets = try forwardTargets(of: id)
     let steps = try followUpSteps(of: id)
     return try connection.first(
@@ -21,17 +59,21 @@ extension Transaction {
         enabled, ring_timeout_seconds, message, after_hours_message, ring_after_hours,
         acceptance, minimum_talk_seconds, after_ring, voicemail_greeting, redirect_url,
         delay_seconds, delay_confirmed, max_age_seconds, cooldown_minutes, muted_reasons,
-        opt_out_footer, follow_up_enabled
+        opt_out_footer, follow_up_enabled, weekend_message, busy_message, minimum_ring_seconds,
+        loud_from_minute, loud_until_minute, has_only_hours, has_rule_numbers, sending_carrier
       FROM number WHERE id = ?
       """, id.rawValue
     ) { row in
       var textback = try Transaction.textback(row)
+      try readCallRules(
+        of: id, hasOnlyHours: row.bool(29), hasRuleNumbers: row.bool(30), into: &textback)
       textback.forwardTo = targets
       textback.followUp.steps = steps
       return NumberSettings(
         id: id, businessID: ID(row.int64(0)), phone: try row.phone(1),
         label: row.optionalString(2), carrier: row.string(3), mode: try row.value(4),
-        sendingNumber: try row.phone(5), textback: textback, version: row.int(6))
+        sendingNumber: try row.phone(5), sendingCarrier: row.optionalString(31),
+        textback: textback, version: row.int(6))
     }
   }
 
@@ -53,6 +95,12 @@ extension Transaction {
     textback.mutedReasons = Set(bits: row.int(21))
     textback.hasOptOutFooter = row.bool(22)
     textback.followUp.isEnabled = row.bool(23)
+    textback.weekendMessage = row.optionalString(24)
+    textback.busyMessage = row.optionalString(25)
+    textback.minimumRingSeconds = row.int(26)
+    if let from = row.optionalInt(27), let until = row.optionalInt(28) {
+      textback.quietHours = QuietHours(fromMinute: from, untilMinute: until)
+    }
     return textback
   }
 
@@ -73,21 +121,35 @@ extension Transaction {
   package func isBusinessNumber(
     _ phone: PhoneNumber, of business: ID<Business>
   ) throws -> Bool {
-    try connection.first(
-      "SELECT EXISTS (SELECT 1 FROM number WHERE phone = ? AND business_id = ?)",
-      phone.e164, business.rawValue
-    ) { $0.bool(0) } ?? false
+    try settings(of: business).numbers.contains(phone)
   }
 
   /// Whether a phone number is one of the business's own, or one that its calls are forwarded to.
   package func isOwnNumber(_ phone: PhoneNumber, of business: ID<Business>) throws -> Bool {
-    try connection.first(
-      """
-      SELECT EXISTS (SELECT 1 FROM number WHERE phone = ?1 AND business_id = ?2)
-        OR EXISTS (SELECT 1 FROM forward_target AS target JOIN number ON number.id = number_id
-          WHERE target.phone = ?1 AND business_id = ?2)
-      """, phone.e164, business.rawValue
-    ) { $0.bool(0) } ?? false
+    let settings = try settings(of: business)
+    return settings.numbers.contains(phone) || settings.forwardTargets.contains(phone)
+  }
+
+  func settings(of id: ID<Business>) throws -> KeptSettings.OfBusiness {
+    if let kept = connection.keptSettings.business(id) { return kept }
+    let stored = KeptSettings.OfBusiness(
+      profile: try storedProfile(of: id), hours: try storedHours(of: id),
+      numbers: Set(
+        try connection.all(
+          """
+          SELECT phone FROM number WHERE business_id = ?1
+          UNION SELECT sending_number FROM number WHERE business_id = ?1
+          """, id.rawValue
+        ) { try $0.phone(0) }),
+      forwardTargets: Set(
+        try connection.all(
+          """
+          SELECT target.phone FROM number JOIN forward_target AS target ON number_id = number.id
+          WHERE business_id = ?
+          """, id.rawValue
+        ) { try $0.phone(0) }))
+    connection.keptSettings.keep(stored, of: id)
+    return stored
   }
 }
 

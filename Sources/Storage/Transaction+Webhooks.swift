@@ -20,7 +20,10 @@ extension Transaction {
     carrier: String, identity: String, answer: String?, at moment: Moment
   ) throws {
     try connection.execute(
-      "INSERT INTO webhook (carrier, identity, received_at, answer) VALUES (?, ?, ?, ?)",
-      carrier, identity, moment.wall.milliseconds, answer)
+      """
+      INSERT INTO webhook (carrier, identity, received_at, received_steady, answer)
+      VALUES (?, ?, ?, ?, ?)
+      """,
+      carrier, identity, moment.wall.milliseconds, moment.steady.milliseconds, answer)
   }
 }

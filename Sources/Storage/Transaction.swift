@@ -11,7 +11,7 @@ package struct Transaction {
 
 /// Several transactions that share one commit, and so one wait for the disk.
 ///
-/// Each has a number of its own and is undone alone if its body throws.
+/// Each has a number of its own.
 struct TransactionGroup {
   private let connection: Connection
   private let first: Int64
@@ -25,6 +25,7 @@ struct TransactionGroup {
       if let epoch, try connection.meta(.epoch) != epoch { throw WriteRefusal.superseded }
       first = (try connection.meta(.sequence) ?? 0) + 1
       next = first
+      try connection.trustKeptSettings()
     } catch {
       // The first error is the one to tell; a lock that stays is found by the next `begin`.
       try? connection.rollback()
@@ -32,7 +33,15 @@ struct TransactionGroup {
     }
   }
 
+  /// Runs a body; if it throws, the whole group must be rolled back.
   mutating func run<Result>(_ body: (Transaction) throws -> Result) throws -> Result {
+    let result = try body(Transaction(connection: connection, sequence: next))
+    next += 1
+    return result
+  }
+
+  /// Runs a body that is undone alone if it throws.
+  mutating func runIsolated<Result>(_ body: (Transaction) throws -> Result) throws -> Result {
     let transaction = Transaction(connection: connection, sequence: next)
     let result = try connection.savepoint { try body(transaction) }
     next += 1
@@ -45,6 +54,7 @@ struct TransactionGroup {
   func commit(logBase: Int64? = nil) throws -> Int64 {
     if next > first { try connection.setMeta(.sequence, next - 1) }
     if let logBase { try connection.setMeta(.logBase, logBase) }
+    connection.keptSettings.distrust()
     try connection.commit()
     return next - 1
   }

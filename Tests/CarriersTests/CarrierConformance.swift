@@ -9,6 +9,12 @@ import TextBack
 struct CarrierConformance: Sendable {
   let carrier: any Carrier
   let recordings: [Recording]
+  /// Whether the signature covers the path and the query.
+  var signsTarget = true
+  /// What stands before each value of a body.
+  var valueMark: Character = "="
+  /// Says something more in a body than the carrier does today.
+  var addition: @Sendable (String) -> String = { $0 + "&SomethingNew=1&SomethingNew=2&Empty=&=x" }
   /// The fields that the carrier signs a request with.
   let signature: @Sendable (Recording) throws -> [(name: String, value: String)]
 
@@ -55,7 +61,7 @@ struct CarrierConformance: Sendable {
   func doesNotMindMore(than recording: Recording) throws {
     let notice = try notice(of: recording)
     var more = recording
-    more.body += "&SomethingNew=1&SomethingNew=2&Empty=&=x"
+    more.body = addition(recording.body)
     let again = try self.notice(of: more)
     #expect(again.event == notice.event)
     #expect(again.identity == notice.identity)
@@ -109,17 +115,18 @@ struct CarrierConformance: Sendable {
 
   private func forgeries(of recording: Recording) throws -> [Recording] {
     let letters = Array(recording.body)
-    let values = letters.indices.filter { $0 + 1 < letters.count && letters[$0] == "=" }
+    let values = letters.indices.filter { $0 + 1 < letters.count && letters[$0] == valueMark }
     var forgeries = values.map { index in
       var forged = recording
       let changed = letters[index + 1] == "7" ? "8" : "7"
       forged.body = String(letters[...index]) + changed + String(letters[(index + 1)...])
       return forged
     }
-    for (target, body) in [
+    let targets = [
       (recording.target + "x", recording.body), (recording.target + "?x=1", recording.body),
-      (recording.target, recording.body + "&x=1"), (recording.target, ""),
-    ] {
+    ]
+    let bodies = [(recording.target, addition(recording.body)), (recording.target, "")]
+    for (target, body) in (signsTarget ? targets : []) + bodies {
       var forged = recording
       forged.target = target
       forged.body = body

@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Server
 import Testing
 
@@ -9,6 +10,7 @@ import Testing
     ["token", "create", "--config", "x", "--role", "owner", "--name", "x"],
     ["token", "create", "--config", "x", "--role", "operator", "--business", "1", "--name", "x"],
     ["token", "revoke", "--config", "x", "first"],
+    ["resolve", "--config", "x", "1", "--evidence", "y"],
   ])
   func `is refused with 64 when it makes no sense`(words: [String]) async throws {
     let ending = try await Program(words: words, environment: [:]).end()
@@ -18,7 +20,8 @@ import Testing
   }
 
   @Test(arguments: [
-    [], ["serve"], ["demo"], ["check"], ["migrate"], ["verify"], ["ping"], ["token"],
+    [], ["serve"], ["demo"], ["check"], ["migrate"], ["verify"], ["doctor"], ["backup"],
+    ["restore"], ["arm"], ["resolve"], ["ping"], ["token"],
     ["token", "create"], ["token", "list"], ["token", "revoke"],
   ])
   func `teaches what it can do`(words: [String]) async throws {
@@ -29,7 +32,7 @@ import Testing
     #expect(overview.split(separator: "\n").allSatisfy { $0.count <= 80 })
   }
 
-  @Test(arguments: ["serve", "check", "migrate", "verify", "ping"])
+  @Test(arguments: ["serve", "check", "migrate", "verify", "doctor", "ping"])
   func `ends with 78 when the configuration is wrong, naming every problem`(
     command: String
   ) async throws {

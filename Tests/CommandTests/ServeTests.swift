@@ -1,6 +1,8 @@
 import Foundation
 import HTTP
+import JSON
 import Server
+import Storage
 import Testing
 
 @Suite struct `The server's process` {
@@ -44,6 +46,67 @@ import Testing
     }
     first.signal(SIGTERM)
     #expect(await first.end().status == 0)
+  }
+
+  @Test func `is the only one of twenty that are started at once`() async throws {
+    let workplace = try Workplace()
+    let programs = try (0..<20).map { _ in try Program("serve", "--config", workplace.config) }
+    let ready = await withTaskGroup(of: Program?.self) { group in
+      for program in programs { group.addTask { await program.line() == nil ? nil : program } }
+      return await group.reduce(into: [Program]()) { ready, program in
+        if let program { ready.append(program) }
+      }
+    }
+    let first = try #require(ready.first)
+    #expect(ready.count == 1)
+    for program in programs where program !== first {
+      let ending = await program.end()
+      #expect(ending.status == 73, "\(ending.problems)")
+      #expect(ending.problems.contains("process \(first.pid) holds the database"))
+    }
+    first.signal(SIGTERM)
+    #expect(await first.end().status == 0)
+  }
+
+  @Test func `answers 503 while another program keeps the database locked, then goes on`()
+    async throws
+  {
+    let workplace = try Workplace()
+    let server = try Program("serve", "--config", workplace.config)
+    let address = try await server.address()
+    let other = try Connection(path: workplace.path("textback.db"), access: .readWrite)
+    try other.begin()
+    #expect(await get(address + "/readyz") == 503)
+    #expect(await get(address + "/healthz") == 200)
+    try other.rollback()
+    var status = 503
+    // The answer is good for a second.
+    for _ in 0..<50_000 where status != 200 { status = await get(address + "/readyz") }
+    #expect(status == 200)
+    server.signal(SIGTERM)
+    #expect(await server.end().status == 0)
+  }
+
+  @Test func `ends with 65 when its database is damaged while it runs`() async throws {
+    let workplace = try Workplace()
+    let server = try Program("serve", "--config", workplace.config)
+    let address = try await server.address()
+    let made = try await Program.run(
+      "token", "create", "--config", workplace.config, "--role", "operator", "--name", "x")
+    let file = try FileHandle(
+      forUpdating: URL(fileURLWithPath: workplace.path("textback.db")))
+    let size = try file.seekToEnd()
+    try file.seek(toOffset: 4_096)
+    try file.write(contentsOf: Data(repeating: 0xa5, count: Int(size) - 4_096))
+    try file.close()
+    let request = ClientRequest(
+      method: .get, url: address + "/api/v1/businesses",
+      fields: ["Authorization": "Bearer \(made.output.dropLast())"])
+    // Whether this request meets the damage or the dispatcher did before it: nobody is told a list.
+    #expect(await onThread { [0, 503].contains(CurlClient().send(request).status) })
+    let ending = await server.end()
+    #expect(ending.status == 65, "\(ending.problems)")
+    #expect(ending.problems.contains("restore the last backup"))
   }
 
   @Test func `ends with 75 when another one has the port`() async throws {

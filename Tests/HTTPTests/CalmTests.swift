@@ -49,6 +49,19 @@ import Testing
     }
   }
 
+  @Test func `holds no more of answers that are not taken than it may`() async throws {
+    var limits = Limits()
+    limits.answerBytesMax = 1_000_000
+    let observer = Witness()
+    try await withServer(limits: limits, observer: observer) { server in
+      let client = try TestClient(port: server.port, receiveBufferBytes: 4_096)
+      client.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n")
+      observer.wait { $0.refusals.contains(.answerNotRead) }
+      #expect(client.readToEnd().utf8.count < 8_000_000)
+      #expect(try server.answer(to: "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n").hasSuffix("ok"))
+    }
+  }
+
   @Test func `outlives clients that break off anywhere`() async throws {
     try await withServer { server in
       let request = "GET /large HTTP/1.1\r\nHost: a\r\n\r\n"

@@ -46,6 +46,13 @@ import Threads
     }
   }
 
+  @Test func `before it has begun ends at once`() async throws {
+    let server = HTTPServer(router: .example, loops: 2)
+    _ = try server.bind(host: "127.0.0.1", port: 0)
+    server.stop()
+    await server.run()
+  }
+
   @Test func `ends when its task is cancelled`() async throws {
     let server = HTTPServer(router: .example)
     _ = try server.bind(host: "127.0.0.1", port: 0)

@@ -7,6 +7,7 @@ import Testing
     ("", []), ("a=b", ["a=b"]), ("a=b&c=d", ["a=b", "c=d"]), ("a=1&a=2", ["a=1", "a=2"]),
     ("a", ["a="]), ("=b", ["=b"]), ("a=b=c", ["a=b=c"]), ("a=b&&c=d&", ["a=b", "c=d"]),
     ("a+b=c+d", ["a b=c d"]), ("a%3D=%26", ["a==&"]), ("n=%C3%A9", ["n=é"]), ("%2B=%2b", ["+=+"]),
+    ("n=é&m=+%C3%A9", ["n=é", "m= é"]), ("a=%41b&c=d%20", ["a=Ab", "c=d "]),
   ])
   func `keeps names and values in order`(body: String, expected: [String]) throws {
     #expect(try FormBody(Array(body.utf8)).pairs.map { "\($0.name)=\($0.value)" } == expected)
@@ -16,9 +17,16 @@ import Testing
     ("a=%", FormRefusal.malformedEscape), ("a=%4", .malformedEscape), ("a=%zz", .malformedEscape),
     ("%=a", .malformedEscape), ("a=%FF", .notUTF8), ("a=%C3", .notUTF8), ("a=%ED%A0%80", .notUTF8),
     ("a=%C0%AF", .notUTF8), ("a=%00", .containsNull), ("a=1&b=2&c=3", .tooManyFields),
+    ("a=\0", .containsNull), ("\0=a", .containsNull), ("é=%FF", .notUTF8), ("a=+%FF", .notUTF8),
   ])
   func `is refused rather than repaired`(body: String, refusal: FormRefusal) {
     #expect(throws: refusal) { try FormBody(Array(body.utf8), fieldsMax: 2) }
+  }
+
+  @Test func `is refused for bytes that are no text, and for a letter cut in two`() {
+    for bytes: [UInt8] in [[0x61, 0x3D, 0xFF], [0xC3, 0x3D, 0xA9], [0x61, 0x3D, 0xC3]] {
+      #expect(throws: FormRefusal.notUTF8) { try FormBody(bytes) }
+    }
   }
 
   @Test(arguments: [
@@ -41,6 +49,12 @@ import Testing
     #expect(fields.all("A") == ["1", "3"])
     #expect(fields["c"] == nil)
     #expect(fields.map { "\($0.name):\($0.value)" } == ["A:1", "b:2", "a:3"])
+  }
+
+  @Test(arguments: [("A", nil), ("b", "2"), ("B", "2"), ("c", nil), ("", nil)])
+  func `give the value of a name that is there once`(name: String, value: String?) {
+    let fields: Fields = ["A": "1", "b": " 2 ", "a": "3", "bb": "4"]
+    #expect(fields.only(name) == value)
   }
 
   @Test(arguments: [

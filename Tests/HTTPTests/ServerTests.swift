@@ -52,6 +52,46 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    (#"GET  / HTTP/1.1\r\n\r\n"#, "400 Bad Request", true),
+    (#"\x16\x03\x01\x02\0"#, "400 Bad Request", true),
+    (#"GET /nowhere HTTP/1.1\r\nHost: a\r\n\r\n"#, "404 Not Found", false),
+    (#"POST /nowhere HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\na"#, "404 Not Found", true),
+    (#"DELETE /echo HTTP/1.1\r\nHost: a\r\n\r\n"#, "405 Method Not Allowed", false),
+    (#"POST /echo HTTP/1.0\r\n\r\n"#, "411 Length Required", true),
+    (
+      #"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1001\r\n\r\n"#,
+      "413 Content Too Large", true
+    ),
+    (#"GET /{a*9000}"#, "414 URI Too Long", true),
+    (#"GET / HTTP/1.1\r\nHost: a\r\nExpect: x\r\n\r\n"#, "417 Expectation Failed", true),
+    (#"GET / HTTP/1.1\r\nX: {a*20000}"#, "431 Request Header Fields Too Large", true),
+    (#"BREW /echo HTTP/1.1\r\nHost: a\r\n\r\n"#, "501 Not Implemented", false),
+    (
+      #"POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n"#,
+      "501 Not Implemented", true
+    ),
+    (#"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"#, "505 HTTP Version Not Supported", true),
+  ])
+  func `refuses with the status, always in the same words, and closes where framing is in doubt`(
+    request: String, status: String, closes: Bool
+  ) async throws {
+    try await withServer { server in
+      let client = try server.connect()
+      client.send(CaseFile.bytes(request))
+      if !closes { client.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n") }
+      client.finishSending()
+      let answer = client.readToEnd()
+      #expect(answer.hasPrefix("HTTP/1.1 \(status)\r\n"))
+      #expect(answer.contains("\r\nConnection: close\r\n") == closes)
+      #expect(answer.split(separator: "HTTP/1.1 ").count == (closes ? 1 : 2))
+      let code = status.prefix(3)
+      let reason = status.dropFirst(4)
+      let body = #"{"type":"about:blank","title":"\#(reason)","status":\#(code)}"#
+      #expect(answer.contains("\r\n\r\n" + body))
+    }
+  }
+
   @Test func `says which methods a path has`() async throws {
     try await withServer { server in
       let answer = try server.answer(to: "PUT /healthz HTTP/1.1\r\nHost: a\r\n\r\n")

@@ -80,17 +80,18 @@ import Testing
 
   @Test(arguments: [
     ("token", letters + "!#$%&'*+-.^_`|~"), ("path", letters + "/%-._~!$&'()*+,;=:@"),
-    ("host", letters + "%-._~!$&'()*+,;="),
+    ("query", letters + "/?%-._~!$&'()*+,;=:@"), ("host", letters + "%-._~!$&'()*+,;="),
   ])
   func `are those of the standard`(name: String, characters: String) {
     for byte in UInt8.min...UInt8.max {
-      let isMember =
+      let end =
         switch name {
-        case "token": Grammar.isToken(byte)
-        case "path": Grammar.isPath(byte)
-        default: Grammar.isHost(byte)
+        case "token": Grammar.tokenEnd([byte], 0..<1)
+        case "path": Grammar.pathEnd([byte], 0..<1)
+        case "query": Grammar.queryEnd([byte], 0..<1)
+        default: Grammar.hostEnd([byte], 0..<1)
         }
-      #expect(isMember == characters.utf8.contains(byte), "\(name) \(byte)")
+      #expect((end == 1) == characters.utf8.contains(byte), "\(name) \(byte)")
     }
   }
 }

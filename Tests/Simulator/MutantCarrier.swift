@@ -16,6 +16,7 @@ final class MutantCarrier: Carrier {
 
   var routes: [WebhookRoute] { real.routes }
   var records: (any CarrierRecords)? { real.records }
+  var answeredWords: CarrierWords { real.answeredWords }
 
   func verify(_ request: Request, route: WebhookRoute) throws(WebhookRefusal) -> VerifiedWebhook {
     try real.verify(request, route: route)

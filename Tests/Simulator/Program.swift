@@ -12,6 +12,8 @@ final class Program {
   let epoch: Int64
   /// Texts handed to the senders, as the dispatcher knows them.
   var underWay: Set<ID<Message>> = []
+  /// How fast texts may leave; read from the database at a start.
+  var pace: SendPace?
   /// Who is being asked what, as the dispatcher knows it.
   var desk = LookUpDesk(accounts: [], startedAt: SteadyTime(milliseconds: 0))
 

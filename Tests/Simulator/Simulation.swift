@@ -103,6 +103,7 @@ package struct Simulation: Sendable {
       try made.probeUnheard()
       try made.verify()
       try made.checkNeverTwice()
+      try made.checkRate()
       try made.checkSettled()
       try made.checkProbe()
       if scenario != nil { try made.checkPunctual() }

@@ -1,3 +1,5 @@
+import TextBack
+
 /// Which faults a run has and how often, in percent unless said otherwise.
 ///
 /// Each is off in half of the runs, so that rare mixtures occur.
@@ -43,6 +45,8 @@ package struct Swarm: Sendable {
   var minutes = 20
   /// How many of a hundred other things happen soon after some call.
   var clustered = 0
+  /// The default, or none.
+  var rate = SendRate()
 
   /// No faults, for the second phase.
   static let calm = Swarm()
@@ -79,6 +83,9 @@ package struct Swarm: Sendable {
     owner = some(10, &dice)
     minutes = dice.pick([5, 20, 60, 180])
     clustered = dice.pick([0, 50, 90])
+    rate.perNumber = dice.pick([0, 1, 1])
+    rate.burst = dice.pick([1, 5])
+    rate.perAccount = dice.pick([0, 0, 2])
     mayAsk = dice.chance(25)
     recovers = mayAsk && dice.chance(50)
     listLagMilliseconds = dice.chance(50) ? 0 : dice.below(recovers ? 600_001 : 86_400_001)
@@ -111,7 +118,7 @@ package struct Swarm: Sendable {
       + " full=\(fulls) shutdown=\(shutdowns) restore=\(restores) wallstep=\(steps)"
     let business =
       "calls=\(calls) texts=\(texts) owner=\(owner) minutes=\(minutes)"
-      + " clustered=\(clustered)%"
+      + " clustered=\(clustered)% rate=\(rate.perNumber)/\(rate.burst)/\(rate.perAccount)"
     let lists =
       "ask=\(mayAsk) recover=\(recovers) listlag=\(listLagMilliseconds)ms"
       + " listfail=\(listFailures)%"

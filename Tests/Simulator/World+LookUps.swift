@@ -35,13 +35,21 @@ extension World {
   /// A new run of the program asks afresh.
   func openDesk() {
     let accounts = policy.mayAsk ? [CarrierModel.account] : []
-    program?.desk = LookUpDesk(accounts: accounts, startedAt: moment.steady)
+    var dice = dice("polls")
+    program?.desk = LookUpDesk(
+      accounts: accounts, startedAt: moment.steady,
+      pollEvery: dice.pick([.minutes(1), .minutes(5)]))
     pollsSeen = nil
   }
 
   /// Once all is quiet nobody is in doubt whom the list could help.
   func checkUnknown(_ text: StoredMessage) throws {
     guard policy.mayAsk, !hasSteps else { return }
+    // Of two that are alike and both unknown, nobody can say which one the list has.
+    let open = try program?.read {
+      try $0.openTexts(from: text.from, to: text.to, of: text.businessID)
+    }
+    guard (open ?? nil)?.count(where: { $0.body == text.body }) == 1 else { return }
     let alike = carrier.accepted.count { $0.to == text.to.e164 && $0.body == text.body }
     let isAccepted = carrier.accepted.contains { AttemptToken($0.token)?.message == text.id }
     if isAccepted, alike == 1 {

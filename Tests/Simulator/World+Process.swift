@@ -88,15 +88,20 @@ extension World {
     guard let program else { return }
     isWoken = false
     let (moment, rules, underWay) = (moment, rules, program.underWay)
+    let (pace, rates) = (program.pace, [CarrierModel.account: rate])
     let allowance = program.desk.allowance(at: moment.steady)
     let result = program.write { tx in
-      try DueWork(tx: tx, rules: rules, at: moment).take(except: underWay, asking: allowance)
+      let pace = try pace ?? SendPace(rates, from: tx, underWay: underWay, at: moment)
+      return try DueWork(tx: tx, rules: rules, at: moment, pace: pace)
+        .take(except: underWay, asking: allowance)
     }
+    program.pace = nil
     try dieIfDoomed()
     guard case .success(let found) = result, self.program != nil else {
       return plan(.look, after: Dispatcher.sleepMillisecondsMax)
     }
     program.underWay.formUnion(found.messages.map(\.id))
+    program.pace = found.pace
     begin(found.enquiries)
     for message in found.messages {
       var dice = dice("attempt \(message.id) \(message.attempts) \(message.obstacles)")
@@ -107,8 +112,15 @@ extension World {
     try checkPatience()
     if let next = found.nextAt {
       // A steady clock that is the wall's would let us wait for ever after a step.
-      plan(.look, after: min(max(next.since(moment.steady).milliseconds, 1), 600_000))
+      lookAgain(after: min(max(next.since(moment.steady).milliseconds, 1), 600_000))
     }
+  }
+
+  /// The dispatcher sleeps until the next row is due, once however often it has looked.
+  private func lookAgain(after milliseconds: Int64) {
+    guard sleepsUntil <= now || now + milliseconds < sleepsUntil else { return }
+    sleepsUntil = now + milliseconds
+    plan(.look, after: milliseconds)
   }
 
   /// Rows that nobody announces are found within the second for which the dispatcher sleeps.

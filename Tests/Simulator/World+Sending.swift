@@ -41,6 +41,7 @@ extension World {
       sent = carrier.take(request, swarm, &dice)
     }
     self.sent.append(job.token)
+    readings.append(now)
     counts.accepted = carrier.accepted.count
     carrier.lists.note(carrier.accepted, at: now, seed: seed)
     return sent
@@ -100,7 +101,8 @@ extension World {
     }
     program.underWay.remove(job.token.message)
     switch settled {
-    case .success(let state): note("text \(job.token.message) is \(state?.rawValue ?? "gone")")
+    case .success(let settlement):
+      note("text \(job.token.message) is \(settlement?.state.rawValue ?? "gone")")
     case .failure(let error):
       note("cannot settle text \(job.token.message): \(World.short(error))")
     }

@@ -34,7 +34,7 @@ final class World {
   let hasSteps: Bool
   /// How many changes of the carrier's lists the last poll has seen, if all of it was taken.
   var pollsSeen: Int?
-  let rules = FlowRules(localTime: { _, _ in nil })
+  let rules = FlowRules(zone: { _ in .utc })
   var disk: SimulatedDisk
   var program: Program?
   /// Which run of the program this is; what an earlier one began is not heard any more.
@@ -45,6 +45,8 @@ final class World {
   var trace = Trace()
   var isWoken = false
   var nextLook: Int64 = 0
+  /// When the dispatcher looks again by itself, if it sleeps.
+  var sleepsUntil: Int64 = 0
   /// The operation of the disk at which the process dies, and whether the power goes with it.
   var doom: (operation: UInt64, isPower: Bool)?
   /// Whether what the disk fails with stays; if not, the process goes on to the end of its event.
@@ -59,6 +61,10 @@ final class World {
   var keys: [String] = []
   /// Attempts that sent bytes, by their token.
   var sent: [AttemptToken] = []
+  /// When the carrier began to read each of them.
+  var readings: [Int64] = []
+  /// How fast the account may send, also once all is healed.
+  let rate: SendRate
   var settings = OwnerSettings()
   /// When the program first heard of each call.
   var arrivals: [(sid: String, at: Int64)] = []
@@ -93,6 +99,7 @@ final class World {
   init(seed: UInt64, swarm: Swarm, mutation: Mutation?, disk: SimulatedDisk) throws {
     self.seed = seed
     self.swarm = swarm
+    rate = swarm.rate
     self.mutation = mutation
     policy = CarrierPolicy(
       mayAsk: swarm.mayAsk, unknownSends: swarm.recovers ? .recover : .strict)

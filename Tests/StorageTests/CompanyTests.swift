@@ -71,6 +71,39 @@ import Threads
     #expect(rows == 1)
   }
 
+  @Test func `is not moved into its file by a command, however much that writes`() throws {
+    let database = try scratch.open()
+    defer { database.close() }
+    let size = FilePath.size(scratch.path)
+    try {
+      let command = try Database.openBeside(path: scratch.path, options: options)
+      for number in 0..<20 {
+        try command.inTransaction { tx in
+          try tx.connection.execute(
+            "INSERT INTO book (title, cover) VALUES (?, zeroblob(500000))", "\(number)")
+        }
+      }
+    }()
+    #expect(FilePath.size(scratch.path) == size)
+    #expect(try #require(FilePath.size(scratch.path + "-wal")) > 10_000_000)
+  }
+
+  @Test func `waits five seconds for another's lock, and then says who waits for what`() throws {
+    let database = try scratch.open()
+    defer { database.close() }
+    let other = try Connection(path: scratch.path, access: .readWrite)
+    let timeouts = try [other, Database.openBeside(path: scratch.path, options: options)].map {
+      try $0.first("PRAGMA busy_timeout") { $0.int(0) }
+    }
+    #expect(timeouts == [5_000, 5_000])
+    try other.begin()
+    let error = try #require(throws: DatabaseError.self) { try database.insert("Emma") }
+    #expect(error.isBusy)
+    try other.rollback()
+    try database.insert("Emma")
+    #expect(try database.titles() == ["Emma"])
+  }
+
   @Test func `is made by a command when there is none yet`() throws {
     let command = try Database.openBeside(path: scratch.path, options: options)
     try command.inTransaction { tx in

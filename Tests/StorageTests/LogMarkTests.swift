@@ -9,6 +9,7 @@ import Testing
   struct Snapshot {
     let main: [UInt8]
     let log: [UInt8]
+    let shared: [UInt8]
   }
 
   let scratch: Scratch
@@ -34,13 +35,17 @@ import Testing
 
   private static func snapshot(_ scratch: Scratch) throws -> Snapshot {
     Snapshot(
-      main: try Scratch.read(scratch.path), log: try Scratch.read(scratch.path + "-wal"))
+      main: try Scratch.read(scratch.path), log: try Scratch.read(scratch.path + "-wal"),
+      shared: try Scratch.read(scratch.path + "-shm"))
   }
 
-  private func open(main: Snapshot?, log: Snapshot?, forgetting: Bool) throws -> Int {
+  private func open(
+    main: Snapshot?, log: Snapshot?, shared: Snapshot? = nil, forgetting: Bool
+  ) throws -> Int {
     for suffix in ["", "-wal", "-shm"] { unlink(scratch.path + suffix) }
     if let main { try Scratch.write(main.main, to: scratch.path) }
     if let log { try Scratch.write(log.log, to: scratch.path + "-wal") }
+    if let shared { try Scratch.write(shared.shared, to: scratch.path + "-shm") }
     if forgetting { unlink(scratch.path + "-lock") }
     let database = try scratch.open()
     defer { database.close() }
@@ -71,6 +76,21 @@ import Testing
       #expect(try opened.get() == 3)
     } else {
       #expect(throws: StartRefusal.self) { try opened.get() }
+    }
+  }
+
+  /// SQLite makes the shared memory anew when nobody has the file open, whatever lies there.
+  @Test(arguments: [0, 1, 2], [0, 1, 2])
+  func `is judged the same beside any shared memory`(log: Int, shared: Int) throws {
+    for main in 0...2 {
+      let alone = Result {
+        try open(main: snapshots[main], log: snapshots[log], forgetting: true)
+      }
+      let beside = Result {
+        try open(
+          main: snapshots[main], log: snapshots[log], shared: snapshots[shared], forgetting: true)
+      }
+      #expect((try? alone.get()) == (try? beside.get()), "\(main)")
     }
   }
 

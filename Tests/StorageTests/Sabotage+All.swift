@@ -1,6 +1,10 @@
 extension Sabotage {
   static let all: [Sabotage] = calls + texts + ledger + people + record
 
+  /// An erasure that has erased nothing.
+  private static let erased =
+    "INSERT INTO erasure (id, business_id, lead_id, sequence, at) VALUES (1, 1, 1, 9, 0);"
+
   private static let calls = [
     Sabotage(
       "W2",
@@ -36,6 +40,15 @@ extension Sabotage {
     Sabotage("O4", "DELETE FROM attempt WHERE id = 1", "attempt 2"),
     Sabotage("O4", "UPDATE attempt SET n = 51 WHERE id = 3", "message 3"),
     Sabotage(
+      "O4",
+      """
+      UPDATE attempt SET n = 4 WHERE id = 2;
+      INSERT INTO attempt (message_id, n, epoch, secret, sequence, started_at, started_steady,
+        ended_at, bytes_sent, verdict) SELECT message_id, column1, epoch, secret, sequence,
+        started_at, started_steady, ended_at, bytes_sent, verdict
+        FROM attempt JOIN (VALUES (2), (3)) WHERE id = 1
+      """, "message 1"),
+    Sabotage(
       "O5", "UPDATE attempt SET verdict = NULL, ended_at = NULL, epoch = 0 WHERE id = 3",
       "attempt 3"),
     Sabotage(
@@ -57,6 +70,19 @@ extension Sabotage {
       UPDATE message SET origin = 'foreign', kind = 'confirmation', credits = 0 WHERE id = 3;
       DELETE FROM attempt WHERE message_id = 3; DELETE FROM transfer WHERE message_id = 3
       """, "3"),
+    Sabotage("R1", "UPDATE cap_window SET texts = 0 WHERE id = 1", "cap_window 1"),
+    Sabotage("R1", "UPDATE cap_window SET texts = 0 WHERE id = 2", "cap_window 2"),
+    Sabotage("R1", "UPDATE cap_window SET texts = 0 WHERE id = 3", "cap_window 3"),
+    Sabotage("F1", "UPDATE follow_up SET text_back_id = 3", "follow_up 1"),
+    Sabotage("F1", "UPDATE follow_up SET lead_id = 2", "follow_up 1"),
+    Sabotage("F1", "UPDATE message SET accepted_at = NULL WHERE id = 1", "follow_up 1"),
+    Sabotage("F1", "UPDATE message SET kind = 'follow_up' WHERE id = 3", "message 3"),
+    Sabotage(
+      "F1",
+      """
+      CREATE TABLE others AS SELECT * FROM follow_up; DROP TABLE follow_up;
+      ALTER TABLE others RENAME TO follow_up; UPDATE follow_up SET position = 3
+      """, "message 1"),
     Sabotage("O8", "UPDATE message SET state = 'queued' WHERE id = 3", "3"),
     Sabotage("O8", "UPDATE message SET reconcile_steady = NULL WHERE id = 3", "3"),
     Sabotage("O8", "UPDATE message SET state = 'sending' WHERE id = 3", "3"),
@@ -65,6 +91,10 @@ extension Sabotage {
     Sabotage("O8", "UPDATE message SET state = 'expired' WHERE id = 3", "3"),
     Sabotage("O8", "UPDATE attempt SET verdict = 'rejected' WHERE id = 3", "3"),
     Sabotage("O8", "DELETE FROM attempt WHERE id = 2", "1"),
+    Sabotage("O8", "UPDATE message SET state = 'not_sent' WHERE id = 1", "1"),
+    Sabotage("A3", "INSERT INTO resolution VALUES (3, 'sent', 'seen', 'me', 0)", "message 3"),
+    Sabotage("A3", "INSERT INTO resolution VALUES (1, 'sent', 'seen', 'me', 0)", "message 1"),
+    Sabotage("A3", "INSERT INTO resolution VALUES (1, 'not_sent', 'asked', 'me', 0)", "message 1"),
     Sabotage("M1", "UPDATE message SET carrier_id = 'SM9' WHERE id = 1", "message_ref SM1"),
     Sabotage(
       "M1",
@@ -145,14 +175,29 @@ extension Sabotage {
     Sabotage("P2", "UPDATE lead SET phone = '+15125550109' WHERE id = 1", "call 1"),
     Sabotage("P2", "DELETE FROM timeline WHERE kind = 'message' AND ref = 2", "message 2"),
     Sabotage(
-      "P2",
+      "P3",
       """
       CREATE TABLE others AS SELECT * FROM timeline; DROP TABLE timeline;
       ALTER TABLE others RENAME TO timeline; INSERT INTO timeline VALUES (1, 11, 'call', 1)
       """, "call 1"),
-    Sabotage("P3", "UPDATE call SET started_at = 11 WHERE id = 1", "call 1"),
-    Sabotage("P3", "UPDATE timeline SET at = 26 WHERE kind = 'message' AND ref = 2", "message 2"),
+    Sabotage("P2", "UPDATE call SET started_at = 11 WHERE id = 1", "call 1"),
+    Sabotage("P2", "UPDATE timeline SET at = 26 WHERE kind = 'message' AND ref = 2", "message 2"),
     Sabotage("P3", "DELETE FROM message WHERE id = 2", "message 2"),
+    Sabotage("P3", "INSERT INTO timeline VALUES (1, 9, 'note', 7)", "note 7"),
+    Sabotage("P3", "INSERT INTO timeline VALUES (1, 9, 'opt_out', 1)", "opt_out 1"),
+    Sabotage("P2", "UPDATE call SET lead_id = 99 WHERE id = 1", "call 1"),
+    Sabotage("C1", "UPDATE call SET number_id = 99 WHERE id = 1", "call 1"),
+    Sabotage("M3", "UPDATE message SET number_id = 99 WHERE id = 1", "1"),
+    Sabotage("M3", "UPDATE message SET lead_id = 99 WHERE id = 1", "1"),
+    Sabotage("C6", "UPDATE message SET call_id = 99 WHERE id = 1", "1"),
+    Sabotage("P4", "UPDATE lead SET erased_at = 5, phone = '+999000000001' WHERE id = 1", "lead 1"),
+    Sabotage("P4", Sabotage.erased, "lead 1"),
+    Sabotage("P4", Sabotage.erased, "call 1"),
+    Sabotage("P4", Sabotage.erased, "message 2"),
+    Sabotage("P4", Sabotage.erased, "erasure 1"),
+    Sabotage(
+      "P4", "INSERT INTO note (id, lead_id, body, at) VALUES (7, 1, 'x', 0); " + Sabotage.erased,
+      "note 7"),
     Sabotage("D1", "UPDATE opt_out SET sequence = 1", "attempt 2"),
     Sabotage(
       "D1",
@@ -170,6 +215,13 @@ extension Sabotage {
       INSERT INTO opt_out (business_id, phone, source, at, sequence)
       VALUES (1, '+15125550101', 'owner', 0, 6)
       """, "opt_out 1"),
+    Sabotage("D3", "UPDATE meta SET value = 'x' WHERE key = 'restore_id'", "armed"),
+    Sabotage(
+      "D3",
+      """
+      UPDATE meta SET value = 'x' WHERE key = 'restore_id';
+      INSERT INTO meta VALUES ('armed_for', 'test')
+      """, "armed"),
     Sabotage(
       "D4", "UPDATE message SET state = 'rejected', error_code = 21610 WHERE id = 3", "message 3"),
   ]

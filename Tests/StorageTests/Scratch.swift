@@ -72,6 +72,7 @@ final class Scratch: Sendable {
   static var options: Database.Options {
     var options = Database.Options()
     options.migrations = migrations
+    options.backupPredicates = []
     options.hasReserve = false
     return options
   }

@@ -1,10 +1,23 @@
 /// A sound little history, written as rows: what the predicates are about, a row or two of each.
 enum Story {
-  static let script =
-    first + "UPDATE message SET reconcile_steady = 30061 WHERE state = 'unknown';"
+  static let script = rows + later
+
+  /// What later versions of the schema have beside it.
+  private static let later = """
+    UPDATE message SET reconcile_steady = 30061 WHERE state = 'unknown';
+    INSERT INTO webhook (carrier, identity, received_at, received_steady) VALUES
+      ('main', 'voice:CA1', 0, 0);
+    INSERT INTO cap_window (id, business_id, scope, subject, began_steady, texts) VALUES
+      (1, 1, 'business', '', 10, 1), (2, 1, 'number', '1', 10, 1),
+      (3, 1, 'prefix', '151255', 10, 1);
+    INSERT INTO follow_up (id, business_id, number_id, lead_id, text_back_id, position, state,
+      due_steady, planned_at) VALUES (1, 1, 1, 1, 1, 1, 'planned', 86400022, 22);
+    """
 
   /// The same in the first version of the schema.
-  static let first = """
+  static let first = rows + "INSERT INTO webhook VALUES ('main', 'voice:CA1', 0, NULL);"
+
+  private static let rows = """
     INSERT INTO business (id, name, time_zone, created_at) VALUES (1, 'B', 'UTC', 0);
     INSERT INTO business (id, name, time_zone, created_at) VALUES (2, 'C', 'UTC', 0);
     INSERT INTO account (business_id, name) SELECT id, column1 FROM business,
@@ -40,8 +53,8 @@ enum Story {
       (1, 1, 1, 1, '0123456789012345678901', 1, 20, 20, 21, 9, 'not_accepted'),
       (2, 1, 2, 1, '0123456789012345678901', 2, 21, 21, 22, 9, 'accepted'),
       (3, 3, 1, 1, '0123456789012345678901', 7, 60, 60, 61, 9, 'unknown');
-    INSERT INTO decision VALUES (1, 'text', NULL, 1, 0, 1, 20),
-      (2, 'skip', 'cooldown', NULL, 0, 1, 40);
+    INSERT INTO decision (call_id, kind, reason, message_id, stopping_rules, settings_version, at)
+      VALUES (1, 'text', NULL, 1, 0, 1, 20), (2, 'skip', 'cooldown', NULL, 0, 1, 40);
     INSERT INTO opt_out (id, business_id, phone, source, at, sequence, ended_at, ended_sequence,
       ended_by) VALUES (1, 1, '+15125550101', 'text', 24, 3, 25, 4, 'text');
     INSERT INTO timeline VALUES (1, 10, 'call', 1), (1, 30, 'call', 2), (2, 50, 'call', 3),
@@ -52,7 +65,6 @@ enum Story {
       (2, 1, 'hold', 'available', 'held', 1, NULL, NULL, 1, NULL, 20),
       (3, 1, 'post', 'held', 'spent', 1, NULL, NULL, 1, 2, 22),
       (4, 1, 'hold', 'available', 'held', 1, NULL, NULL, 3, NULL, 60);
-    INSERT INTO webhook VALUES ('main', 'voice:CA1', 0, NULL);
     INSERT INTO api_token (id, name, role, hash, created_at, revoked_at)
       VALUES (1, 'Olga', 'operator', zeroblob(32), 0, 1);
     """

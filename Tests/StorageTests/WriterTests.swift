@@ -52,6 +52,32 @@ import Threads
     #expect(numbers == 3)
   }
 
+  @Test func `runs the bodies again when one throws, and keeps what each did once`() throws {
+    let connection = try connection()
+    let commits = Monitor<[Int64]>([])
+    var surroundings = Writer.Surroundings(epoch: 0) { throw WriteRefusal.closed }
+    surroundings.onCommit = { sequence in commits.change { $0.append(sequence) } }
+    let writer = Writer(connection, surroundings)
+    let runs = Monitor<[String: Int]>([:])
+    let told = Monitor<[String]>([])
+    struct Refused: Error {}
+    writer.perform(
+      ["a", "b", "c"].map { title in
+        Job({ tx -> Void in
+          runs.change { $0[title, default: 0] += 1 }
+          try tx.connection.execute("INSERT INTO book (title) VALUES (?)", title)
+          if title == "b" { throw Refused() }
+        }) { result in
+          told.change { $0.append((try? result.get()) != nil ? title : title + " refused") }
+        }
+      })
+    #expect(runs.change { $0 } == ["a": 2, "b": 2, "c": 1])
+    #expect(told.change { $0 } == ["a", "b refused", "c"], "once each, in order")
+    #expect(commits.change { $0 } == [2])
+    let titles = try connection.all("SELECT title FROM book ORDER BY id") { $0.string(0) }
+    #expect(titles == ["a", "c"])
+  }
+
   @Test func `refuses everything once another process has taken over`() throws {
     let connection = try connection()
     _ = try connection.raiseEpoch()

@@ -79,7 +79,8 @@ extension Ban {
     Ban(
       what: "is a machine that does not answer every event", pattern: #"^ *default:"#,
       places: [
-        "Sources/TextBack/Texts/Message.swift", "Sources/HTTP/Server/ConnectionState.swift",
+        "Sources/TextBack/Texts/Message.swift", "Sources/TextBack/Carrier/Circuit.swift",
+        "Sources/HTTP/Server/ConnectionState.swift",
       ],
       instead: "write out every pair of state and event", example: "default: break"),
   ]

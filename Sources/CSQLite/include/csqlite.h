@@ -8,12 +8,17 @@ int csqlite_configure(sqlite3 *database, int option, int value);
 int csqlite_bind_text(sqlite3_stmt *statement, int index, const char *bytes, sqlite3_int64 length);
 int csqlite_bind_blob(sqlite3_stmt *statement, int index, const void *bytes, sqlite3_int64 length);
 
+/// Leaves out what SQLite counts of its own memory, which costs a lock at each allocation. It has
+/// to come before anything else.
+void csqlite_leave_out_statistics(void);
+
 /// Writes the number of pages in the write-ahead log to `*pages` after each commit, and does so
 /// instead of SQLite's automatic checkpoint, which uses the same hook.
 void csqlite_count_log_pages(sqlite3 *database, int *pages);
 
-/// Refuses statements that attach files, load extensions or change a setting.
-int csqlite_lock_down(sqlite3 *database);
-
 /// Gives SQL the function `sha256`, of a text or a blob; of NULL it is NULL.
 int csqlite_add_sha256(sqlite3 *database);
+
+/// Refuses statements that attach files, load extensions or change a setting of SQLite's. Sets
+/// `*writes_settings` when a statement is prepared that writes to a table of the owner's settings.
+int csqlite_lock_down(sqlite3 *database, int *writes_settings);

@@ -1,9 +1,10 @@
 import CCrypto
+import Synchronization
 
 /// A secret that authenticates messages: HMAC (RFC 2104) with SHA-1 or SHA-256.
 ///
-/// The keyed state is made once and copied for each message, which saves two of the four
-/// compressions that a short message costs.
+/// The keyed state is made once and begun anew for each message: that saves two of the four
+/// compressions that a short message costs, and most of what libcrypto does around them.
 package final class HMAC: Sendable {
   /// The hash inside.
   package enum Hash: String, Sendable, CaseIterable {
@@ -11,8 +12,10 @@ package final class HMAC: Sendable {
     case sha256 = "SHA256"
   }
 
-  // Written once here, freed in deinit; libcrypto only reads it when it makes the copies.
+  // Written once here and freed in deinit; between the two, libcrypto changes what it points to,
+  // for one message at a time under `turn`.
   nonisolated(unsafe) private let key: crypto_hmac_key
+  private let turn = Mutex(())
 
   /// Keeps the secret inside libcrypto.
   package init(_ hash: Hash, secret: [UInt8]) {
@@ -29,8 +32,22 @@ package final class HMAC: Sendable {
   /// The code of `message`: 20 bytes with SHA-1, 32 with SHA-256.
   package func code(for message: [UInt8]) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: 32) { code, count in
-      count = crypto_hmac_code(key, message, message.count, code.baseAddress, 32)
+      count = turn.withLock { _ in
+        crypto_hmac_code(key, message, message.count, nil, 0, code.baseAddress, 32)
+      }
       precondition(count > 0, "libcrypto computed no HMAC: repair OpenSSL")
+    }
+  }
+
+  /// Whether a base64 text is the code of the message that two parts make, in a time that does not
+  /// tell where it differs.
+  package func signs(_ start: [UInt8], _ rest: [UInt8], as base64: String) -> Bool {
+    var given = base64
+    return given.withUTF8 { given in
+      turn.withLock { _ in
+        crypto_hmac_matches(
+          key, start, start.count, rest, rest.count, given.baseAddress, given.count)
+      }
     }
   }
 }

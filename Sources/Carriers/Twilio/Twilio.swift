@@ -14,11 +14,19 @@ package struct Twilio: Carrier {
 
   package var routes: [WebhookRoute] { WebhookRoute.allCases.filter { $0 != .missedCall } }
 
+  /// What long codes and toll-free numbers answer by default (Twilio, Opt-out keywords): the whole
+  /// text in any case, without punctuation.
+  package var answeredWords: CarrierWords { Twilio.answeredWords }
+
+  private static let answeredWords = CarrierWords([
+    "STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT",
+    "START", "YES", "UNSTOP", "HELP", "INFO",
+  ])
+
   package func verify(
     _ request: Request, route: WebhookRoute
   ) throws(WebhookRefusal) -> VerifiedWebhook {
-    let signatures = request.fields.all(TwilioSignature.fieldName)
-    guard signatures.count == 1, let given = signatures.first, !given.isEmpty else {
+    guard let given = request.fields.only(TwilioSignature.fieldName), !given.isEmpty else {
       throw .signatureMissing
     }
     guard Twilio.isForm(request) else { throw .contentTypeUnsupported }
@@ -26,18 +34,21 @@ package struct Twilio: Carrier {
     let query: FormBody
     do {
       form = try FormBody(request.body)
-      query = try FormBody(Array((request.target.query ?? "").utf8))
+      query = try request.target.queryItems(fieldsMax: 200)
     } catch {
       throw .formUnreadable
     }
     guard signature.isValid(given, target: request.target.pathAndQuery, form: form) else {
       throw .signatureWrong
     }
-    return VerifiedWebhook(route: route, query: query, form: form)
+    return VerifiedWebhook(route: route, content: .form(form, query: query))
   }
 
   package func read(_ webhook: VerifiedWebhook) throws(WebhookRefusal) -> Notice {
-    let form = TwilioForm(webhook.form)
+    guard case .form(let fields, let query) = webhook.content else {
+      throw .contentTypeUnsupported
+    }
+    let form = TwilioForm(fields)
     guard try form.sid("AccountSid", "AC") == account.accountSID else {
       throw .fieldAtFault("AccountSid")
     }
@@ -49,7 +60,7 @@ package struct Twilio: Carrier {
     case .voiceAccept: try form.acceptance()
     case .voiceRecording: try form.recording()
     case .sms: try form.inboundText()
-    case .smsStatus: try form.deliveryReport(token: TwilioForm(webhook.query).text("token"))
+    case .smsStatus: try form.deliveryReport(token: TwilioForm(query).text("token"))
     case .missedCall: throw .fieldAtFault("route")
     }
   }
@@ -70,11 +81,12 @@ package struct Twilio: Carrier {
 
   /// A form in UTF-8, as the carrier says or leaves unsaid.
   private static func isForm(_ request: Request) -> Bool {
-    let types = request.fields.all("Content-Type")
-    guard types.count == 1, !request.fields.contains("Content-Encoding") else { return false }
-    if types[0] == "application/x-www-form-urlencoded" { return true }
+    guard let type = request.fields.only("Content-Type"),
+      !request.fields.contains("Content-Encoding")
+    else { return false }
+    if type == "application/x-www-form-urlencoded" { return true }
     guard request.mediaType == "application/x-www-form-urlencoded" else { return false }
-    let parameters = types[0].lowercased().split(separator: ";").dropFirst()
+    let parameters = type.lowercased().split(separator: ";").dropFirst()
     return parameters.allSatisfy { parameter in
       let plain = parameter.filter { $0 != " " && $0 != "\t" && $0 != "\"" }
       return !plain.hasPrefix("charset=") || plain == "charset=utf-8"

@@ -17,9 +17,10 @@ extension TwilioForm {
   func deliveryReport(token: String?) throws(WebhookRefusal) -> Notice {
     let sid = try sid("MessageSid", "SM", "MM")
     let word = try present("MessageStatus")
+    let code = try number("ErrorCode")
     let report = DeliveryReport(
       carrierID: sid, token: token, progress: TwilioForm.progress(word), word: word,
-      errorCode: try number("ErrorCode"))
+      errorCode: code, rejection: code.flatMap(TwilioMessages.rejection))
     return Notice(event: .deliveryReported(report), identity: "report:\(sid):\(word)")
   }
 

@@ -26,7 +26,9 @@ struct TwilioMessages {
   func outcome(of result: ClientResult) -> SendOutcome {
     if let failure = result.failure, failure.isWithdrawn { return .notAccepted(.withdrawn) }
     guard result.bytesSent > 0 else {
-      return .notAccepted(.unreachable(result.failure?.words ?? "no connection"))
+      let words = result.failure?.words ?? "no connection"
+      return .notAccepted(
+        result.failure?.isUntrusted == true ? .untrusted(words) : .unreachable(words))
     }
     switch result.status {
     case 200..<300: return taken(result)
@@ -81,7 +83,7 @@ struct TwilioMessages {
   private func taken(_ result: ClientResult) -> SendOutcome {
     guard let answer = answer(in: result) else { return .accepted(carrierID: nil, segments: nil) }
     if let owner = answer.accountSID, owner != account.accountSID {
-      return .unknown(detail: "the answer belongs to another account")
+      return .unknown(detail: "the answer belongs to another account", isForeign: true)
     }
     let sid = answer.sid.flatMap { sid in
       TwilioForm.isSID(sid, "SM") || TwilioForm.isSID(sid, "MM") ? sid : nil
@@ -97,10 +99,18 @@ struct TwilioMessages {
     switch code {
     case 20003: return .notAccepted(.misconfigured("the carrier refuses the credentials"))
     case 20429: return .notAccepted(.slowDown(retryAfterSeconds: result.retryAfterSeconds))
-    case 21610: return .rejected(code: code, .optedOut)
-    case 21211, 21614: return .rejected(code: code, .notMobile)
-    case 21212, 21408, 21603, 21606, 21608, 20404: return .rejected(code: code, .configuration)
-    default: return .rejected(code: code, .other)
+    default: return .rejected(code: code, TwilioMessages.rejection(code) ?? .other)
+    }
+  }
+
+  /// What an error code says beyond its text, in an answer or in a later report.
+  static func rejection(_ code: Int) -> Rejection? {
+    switch code {
+    case 21610: .optedOut
+    case 21211, 21614, 30006: .notMobile
+    case 30034: .unregistered
+    case 21212, 21408, 21603, 21606, 21608, 20404: .configuration
+    default: nil
     }
   }
 }

@@ -1,4 +1,6 @@
+import JSON
 import Server
+import TextBack
 
 extension Kind<[CarrierAccount]> {
   static func carriers(readBy configuration: Configuration) -> Kind {

@@ -1,4 +1,5 @@
 import Glibc
+import JSON
 import Server
 
 /// The configuration file: JSON to values, or every problem at once with its fix.

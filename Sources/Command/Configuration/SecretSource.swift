@@ -1,3 +1,4 @@
+import JSON
 import Server
 
 /// What a secret must look like.

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import HTTP
+import JSON
 import Sandbox
 
 /// Tells, step by step, what becomes of a call that nobody answers, and checks each step through

@@ -86,6 +86,12 @@ package struct ClientFailure: Sendable, Equatable {
   /// Whether `beforeFirstByte` kept the request here.
   package let isWithdrawn: Bool
 
+  /// Whether the other end could not show who it is: libcurl's numbers for a failed handshake, a
+  /// certificate that is not believed, and everything else that is wrong with TLS.
+  package var isUntrusted: Bool {
+    [35, 51, 53, 54, 58, 59, 60, 64, 66, 77, 80, 82, 83, 90, 91].contains(code)
+  }
+
   package init(code: Int, words: String, isWithdrawn: Bool = false) {
     self.code = code
     self.words = words

@@ -2,37 +2,28 @@ import CNetwork
 import Glibc
 import Synchronization
 
-/// Waits for many sockets at once and resumes whoever awaits them (stack: epoll, edge-triggered).
+/// Waits for many sockets at once and wakes those who watch them (epoll, edge-triggered).
 ///
-/// It is an actor on a thread of its own. A connection's task is isolated to its loop, so the
-/// compiler proves that nobody else touches the connection, and awaiting the socket changes no
-/// thread.
+/// It is an actor on a thread of its own. Watchers are isolated to it, so the compiler proves that
+/// nobody else touches a connection; only what leaves the thread, a handler's errand, is a task.
 actor EventLoop {
-  /// What a task may await of a socket.
+  /// What a watcher may wait for.
   enum Interest: Sendable, Hashable {
     case reading
     case writing
-  }
-
-  /// Why a waiting task goes on.
-  enum Wakeup: Sendable, Hashable {
-    case ready
-    case expired
-    /// The server stops, and the wait was one that need not be waited out.
-    case draining
+    /// An errand, or nothing at all: the socket's news are kept for later.
+    case neither
   }
 
   /// One socket as the loop knows it; its place in the list is its descriptor.
   private struct Watch {
-    /// Told apart from an earlier socket of the same number, whose events may still come.
+    /// Told apart from an earlier socket of the same number, whose news may still come.
     var generation: UInt32 = 0
+    var interest = Interest.neither
     var isReadable = false
-    var isWritable = false
     var hasEnded = false
     var watchesWriting = false
     var yieldsToDrain = false
-    var interest = Interest.reading
-    var waiter: UnsafeContinuation<Wakeup, Never>?
     var deadline = Int64.max
     var armed = Int64.max
   }
@@ -43,11 +34,13 @@ actor EventLoop {
   /// Set from anywhere to make the loop drain; `thread.bell` tells it to look.
   private nonisolated let drainRequested = Atomic<Bool>(false)
 
-  // Access is unchecked where each request would pay for it: all methods here are synchronous
-  // between two waits and none calls back, so no access can meet another.
+  // Access is unchecked where each request would pay for it. A watcher calls back while it is
+  // woken, but no access here lasts as long as a call to it.
 
-  /// The steady time in milliseconds, read once a turn.
+  /// The steady time in milliseconds and microseconds and the wall's in seconds, read once a turn.
   @exclusivity(unchecked) private(set) var now: Int64
+  @exclusivity(unchecked) private(set) var nowMicroseconds: Int64
+  @exclusivity(unchecked) private(set) var wallSeconds: Int
   @exclusivity(unchecked) private(set) var isDraining = false
 
   /// Until when connections may linger while the loop drains.
@@ -55,20 +48,29 @@ actor EventLoop {
   private let drainMilliseconds: Int64
   private let epoll: Socket
   @exclusivity(unchecked) private var watches: [Watch] = []
+  @exclusivity(unchecked) private var watchers: [(any SocketWatcher)?] = []
+  @exclusivity(unchecked) private var watchesOpen = 0
   @exclusivity(unchecked) private var deadlines = Deadlines()
   @exclusivity(unchecked) private var events = [epoll_event](repeating: epoll_event(), count: 256)
 
+  /// Sockets whose wish was true already; they get their turn with the next one.
+  @exclusivity(unchecked) private var readyAgain: [Int32] = []
+  @exclusivity(unchecked) private var errands = Errands()
+
   /// Where every connection reads into and renders its answer, one after the other.
-  let input = InputBuffer(bytesMax: 16_384)
+  let input: InputBuffer
   @exclusivity(unchecked) var writer = ResponseWriter()
 
-  init(drainMilliseconds: Int) throws(SystemError) {
+  init(_ limits: Limits) throws(SystemError) {
     let descriptor = epoll_create1(Int32(EPOLL_CLOEXEC))
     guard descriptor >= 0 else { throw SystemError("epoll_create1") }
     epoll = Socket(adopting: descriptor)
     thread = LoopThread(bell: try Bell())
-    now = Clock.steadyMilliseconds
-    self.drainMilliseconds = Int64(drainMilliseconds)
+    nowMicroseconds = Clock.steadyMicroseconds
+    now = nowMicroseconds / 1_000
+    wallSeconds = Clock.wallSeconds
+    drainMilliseconds = Int64(limits.drainMilliseconds)
+    input = InputBuffer(bytesMax: limits.readBytesMax)
     var event = epoll_event()
     event.events = EPOLLIN.rawValue | EPOLLET.rawValue
     event.data.u64 = UInt64(UInt32.max)
@@ -83,19 +85,25 @@ actor EventLoop {
     thread.bell.ring()
   }
 
-  /// Begins to watch a socket for bytes to read.
-  func watch(_ descriptor: Int32) -> Bool {
-    while watches.count <= Int(descriptor) { watches.append(Watch()) }
-    let generation = watches[Int(descriptor)].generation &+ 1
-    watches[Int(descriptor)] = Watch()
-    watches[Int(descriptor)].generation = generation
-    return control(EPOLL_CTL_ADD, descriptor)
+  /// Begins to watch a socket; from now on `unwatch` has to end it.
+  func watch(_ descriptor: Int32, by watcher: any SocketWatcher) -> Bool {
+    while watches.count <= Int(descriptor) {
+      watches.append(Watch())
+      watchers.append(nil)
+    }
+    watches[Int(descriptor)] = Watch(generation: watches[Int(descriptor)].generation &+ 1)
+    guard control(EPOLL_CTL_ADD, descriptor) else { return false }
+    watchers[Int(descriptor)] = watcher
+    watchesOpen += 1
+    return true
   }
 
-  /// Forgets a socket that is about to close.
+  /// Forgets a socket and its watcher, who is about to close it.
   func unwatch(_ descriptor: Int32) {
     watches[Int(descriptor)].generation &+= 1
-    watches[Int(descriptor)].waiter = nil
+    watchers[Int(descriptor)] = nil
+    watchesOpen -= 1
+    if isOver { errands.end() }
   }
 
   /// Notes that the socket gave less than it was asked for, so that the next word of the kernel
@@ -104,44 +112,59 @@ actor EventLoop {
     if !watches[Int(descriptor)].hasEnded { watches[Int(descriptor)].isReadable = false }
   }
 
-  func isReadable(_ descriptor: Int32) -> Bool {
-    watches[Int(descriptor)].isReadable
-  }
-
-  /// Waits until the socket can be read or written, at most until the deadline.
-  @inline(__always)
+  /// Wakes the watcher of a socket once it can be read or written, or when the deadline passes.
+  ///
+  /// What can be done already waits its turn all the same: no client has the loop to itself.
   func wait(
     _ descriptor: Int32, for interest: Interest, until deadline: Int64, yieldsToDrain: Bool = false
-  ) async -> Wakeup {
+  ) {
     let index = Int(descriptor)
-    if yieldsToDrain, isDraining { return .draining }
-    switch interest {
-    case .reading:
-      if watches[index].isReadable { return .ready }
-    case .writing:
-      if !watches[index].watchesWriting {
-        watches[index].watchesWriting = true
-        guard control(EPOLL_CTL_MOD, descriptor) else { return .expired }
-      }
-      if watches[index].isWritable {
-        watches[index].isWritable = false
-        return .ready
-      }
-    }
     watches[index].interest = interest
     watches[index].yieldsToDrain = yieldsToDrain
     arm(index, min(deadline, drainDeadline))
-    return await withUnsafeContinuation { watches[index].waiter = $0 }
+    if interest == .writing, !watches[index].watchesWriting {
+      watches[index].watchesWriting = true
+      guard control(EPOLL_CTL_MOD, descriptor) else { return arm(index, now) }
+    }
+    if isReadWished(index) { readyAgain.append(descriptor) }
   }
 
-  /// One turn: waits for events if it may, and resumes those whom they concern.
+  /// Sends the work of a handler off; its answer wakes the watcher of the socket.
+  func start(_ run: @escaping @Sendable () async -> Response, for descriptor: Int32) {
+    wait(descriptor, for: .neither, until: .max)
+    let generation = watches[Int(descriptor)].generation
+    errands.add(Errand(descriptor: descriptor, generation: generation, run: run))
+  }
+
+  /// The next errands to run; none once the loop is drained and nobody watches a socket any more.
+  func nextErrands() async -> [Errand] {
+    await withUnsafeContinuation { errands.take(isOver: isOver, for: $0) }
+  }
+
+  /// Hands the answer to an errand to the watcher it is for, if that is still there.
+  func deliver(_ response: Response, of errand: Errand) {
+    let index = Int(errand.descriptor)
+    guard watches[index].generation == errand.generation else { return }
+    watchers[index]?.wake(.answered(response), on: self)
+  }
+
+  /// One turn: waits for events if it may, and wakes those whom they concern.
   func turn(blocks: Bool) {
-    let timeout = blocks ? timeout : 0
+    let timeout = blocks && readyAgain.isEmpty ? timeout : 0
     let count = epoll_wait(epoll.descriptor, &events, Int32(events.count), timeout)
-    now = Clock.steadyMilliseconds
+    readClocks()
+    let again = readyAgain
+    if !again.isEmpty { readyAgain = [] }
     for index in 0..<max(0, Int(count)) { handle(events[index]) }
+    for descriptor in again { wakeIfReadable(Int(descriptor)) }
     expire()
     if !isDraining, drainRequested.load(ordering: .acquiring) { beginDraining() }
+  }
+
+  private func readClocks() {
+    nowMicroseconds = Clock.steadyMicroseconds
+    now = nowMicroseconds / 1_000
+    wallSeconds = Clock.wallSeconds
   }
 
   private var timeout: Int32 {
@@ -151,30 +174,26 @@ actor EventLoop {
 
   private func handle(_ event: epoll_event) {
     let index = Int(event.data.u64 & 0xFFFF_FFFF)
-    guard index < watches.count,
-      watches[index].generation == UInt32(truncatingIfNeeded: event.data.u64 >> 32)
-    else { return }
+    let generation = UInt32(truncatingIfNeeded: event.data.u64 >> 32)
+    guard index < watches.count, watches[index].generation == generation else { return }
     let flags = event.events
     let ending = EPOLLRDHUP.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue
     if flags & ending != 0 { watches[index].hasEnded = true }
     if flags & (EPOLLIN.rawValue | ending) != 0 { watches[index].isReadable = true }
-    if flags & (EPOLLOUT.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0 {
-      watches[index].isWritable = true
-    }
     switch watches[index].interest {
-    case .reading where watches[index].isReadable: resume(index, .ready)
-    case .writing where watches[index].isWritable:
-      guard watches[index].waiter != nil else { return }
-      watches[index].isWritable = false
-      resume(index, .ready)
-    case .reading, .writing: break
+    case .reading: wakeIfReadable(index)
+    case .writing where flags & (EPOLLOUT.rawValue | ending) != 0:
+      watchers[index]?.wake(.ready, on: self)
+    case .writing, .neither: break
     }
   }
 
-  private func resume(_ index: Int, _ wakeup: Wakeup) {
-    guard let waiter = watches[index].waiter else { return }
-    watches[index].waiter = nil
-    waiter.resume(returning: wakeup)
+  private func wakeIfReadable(_ index: Int) {
+    if isReadWished(index) { watchers[index]?.wake(.ready, on: self) }
+  }
+
+  private func isReadWished(_ index: Int) -> Bool {
+    watches[index].interest == .reading && watches[index].isReadable
   }
 
   private func arm(_ index: Int, _ deadline: Int64) {
@@ -189,12 +208,12 @@ actor EventLoop {
   private func expire() {
     while let entry = deadlines.removeFirst(dueAt: now) {
       let index = Int(entry.descriptor)
-      guard watches[index].generation == entry.generation, watches[index].armed == entry.due
+      guard watches[index].generation == entry.generation, watches[index].armed == entry.due,
+        let watcher = watchers[index]
       else { continue }
       watches[index].armed = .max
-      guard watches[index].waiter != nil else { continue }
       if watches[index].deadline <= now {
-        resume(index, .expired)
+        watcher.wake(.expired, on: self)
       } else {
         arm(index, watches[index].deadline)
       }
@@ -204,14 +223,18 @@ actor EventLoop {
   private func beginDraining() {
     isDraining = true
     drainDeadline = now + drainMilliseconds
-    for index in watches.indices where watches[index].waiter != nil {
+    for index in watches.indices {
+      guard let watcher = watchers[index] else { continue }
       if watches[index].yieldsToDrain {
-        resume(index, .draining)
+        watcher.wake(.draining, on: self)
       } else {
         arm(index, min(watches[index].deadline, drainDeadline))
       }
     }
+    if isOver { errands.end() }
   }
+  /// Whether the loop has nothing left to wait for but errands that have begun.
+  private var isOver: Bool { isDraining && watchesOpen == 0 }
 
   private func control(_ operation: Int32, _ descriptor: Int32) -> Bool {
     let watch = watches[Int(descriptor)]

@@ -70,3 +70,17 @@ struct Socket: ~Copyable {
       descriptor, level, option, &value, socklen_t(MemoryLayout<Int32>.size)) == 0
   }
 }
+
+/// Bytes that are read into before anybody knows what they are.
+struct InputBuffer: ~Copyable {
+  let bytes: UnsafeMutableBufferPointer<UInt8>
+
+  init(bytesMax: Int) {
+    bytes = .allocate(capacity: bytesMax)
+    bytes.initialize(repeating: 0)
+  }
+
+  deinit {
+    bytes.deallocate()
+  }
+}

@@ -45,29 +45,30 @@ package struct Fields: Sendable, ExpressibleByDictionaryLiteral {
   /// The first field of that name, in any case of letters.
   package subscript(name: String) -> String? {
     var position = lines.lowerBound
-    while let line = next(&position) {
-      if isNamed(name, line.name) { return text(line.value) }
+    return next(name, from: &position).map(text)
+  }
+
+  /// The value under that name, if there is exactly one.
+  package func only(_ name: String) -> String? {
+    var position = lines.lowerBound
+    guard let value = next(name, from: &position), next(name, from: &position) == nil else {
+      return nil
     }
-    return nil
+    return text(value)
   }
 
   /// Every value under that name, in order.
   package func all(_ name: String) -> [String] {
     var values: [String] = []
     var position = lines.lowerBound
-    while let line = next(&position) {
-      if isNamed(name, line.name) { values.append(text(line.value)) }
-    }
+    while let value = next(name, from: &position) { values.append(text(value)) }
     return values
   }
 
   /// Whether there is a field of that name.
   package func contains(_ name: String) -> Bool {
     var position = lines.lowerBound
-    while let line = next(&position) {
-      if isNamed(name, line.name) { return true }
-    }
-    return false
+    return next(name, from: &position) != nil
   }
 
   /// Adds a field behind the others.
@@ -106,17 +107,38 @@ package struct Fields: Sendable, ExpressibleByDictionaryLiteral {
   }
 
   /// Name and value of the line at a position, which then moves on to the next.
+  ///
+  /// The line was checked when it came in; here it is only cut.
   private func next(_ position: inout Int) -> (name: Range<Int>, value: Range<Int>)? {
     guard position < lines.upperBound else { return nil }
-    let end = Grammar.firstIndex(of: Grammar.lineFeed, in: bytes, from: position)
-    defer { position = end + 1 }
-    return FieldLine.parse(bytes, position..<(end - 1))
+    let line = position
+    let colon = Grammar.firstIndex(of: UInt8(ascii: ":"), in: bytes, from: line)
+    var end = Grammar.firstIndex(of: Grammar.lineFeed, in: bytes, from: colon) - 1
+    position = end + 2
+    var start = colon + 1
+    while start < end, Grammar.isBlank(bytes[start]) { start += 1 }
+    while end > start, Grammar.isBlank(bytes[end - 1]) { end -= 1 }
+    return (line..<colon, start..<end)
   }
 
-  private func isNamed(_ name: String, _ range: Range<Int>) -> Bool {
-    guard range.count == name.utf8.count else { return false }
-    return zip(name.utf8, bytes[range]).allSatisfy {
-      Grammar.lowercase($0) == Grammar.lowercase($1)
+  /// The value of the next line under that name at or behind a position, which moves behind it.
+  private func next(_ name: String, from position: inout Int) -> Range<Int>? {
+    var name = name
+    return name.withUTF8 { name in
+      while let line = next(&position) {
+        if line.name.count == name.count, isNamed(name, line.name.lowerBound) { return line.value }
+      }
+      return nil
+    }
+  }
+
+  private func isNamed(_ name: UnsafeBufferPointer<UInt8>, _ start: Int) -> Bool {
+    bytes.withUnsafeBufferPointer { bytes in
+      for index in 0..<name.count
+      where Grammar.lowercase(name[index]) != Grammar.lowercase(bytes[start + index]) {
+        return false
+      }
+      return true
     }
   }
 

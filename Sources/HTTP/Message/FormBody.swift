@@ -1,20 +1,33 @@
 /// The content of an `application/x-www-form-urlencoded` body, in the order it was sent.
 ///
 /// Decoding is strict: what a lenient decoder would repair is refused here, because two programs
-/// that repair differently read two different forms.
+/// that repair differently read two different forms. The decoded bytes are known to be UTF-8
+/// without NUL, name by name and value by value.
 package struct FormBody: Sendable {
-  /// One name with its value, as decoded bytes that are known to be UTF-8 without NUL.
-  package typealias Field = (name: [UInt8], value: [UInt8])
+  /// Where a name and its value lie in the decoded bytes.
+  package struct Field: Sendable, Hashable {
+    package let name: Range<Int>
+    package let value: Range<Int>
+  }
 
+  package private(set) var bytes: [UInt8] = []
   package private(set) var fields: [Field] = []
 
-  package init(_ bytes: [UInt8], fieldsMax: Int = 200) throws(FormRefusal) {
+  package init(_ encoded: [UInt8], fieldsMax: Int = 200) throws(FormRefusal) {
+    guard !encoded.isEmpty else { return }
+    bytes.reserveCapacity(encoded.count)
+    fields.reserveCapacity(16)
+    // As a rule all of it is plain text, and then only an escape can put something else in.
+    let isPlain = Grammar.texture(encoded, 0..<encoded.count) == .plain
     var start = 0
-    while start < bytes.count {
-      let end = Grammar.firstIndex(of: UInt8(ascii: "&"), in: bytes, from: start)
+    while start < encoded.count {
+      let end = Grammar.firstIndex(of: UInt8(ascii: "&"), in: encoded, from: start)
       if end > start {
         guard fields.count < fieldsMax else { throw .tooManyFields }
-        fields.append(try Self.field(bytes[start..<end]))
+        let equals = Grammar.firstIndex(of: UInt8(ascii: "="), in: encoded, start..<end)
+        let name = try append(encoded, start..<equals, isPlain)
+        let value = try append(encoded, min(equals + 1, end)..<end, isPlain)
+        fields.append(Field(name: name, value: value))
       }
       start = end + 1
     }
@@ -32,43 +45,53 @@ package struct FormBody: Sendable {
 
   /// The first value under that name.
   package subscript(name: String) -> String? {
-    for field in fields where field.name.elementsEqual(name.utf8) {
-      return String(decoding: field.value, as: UTF8.self)
+    for field in fields where bytes[field.name].elementsEqual(name.utf8) {
+      return text(field.value)
     }
     return nil
   }
 
   /// Every value under that name, in order.
   package func all(_ name: String) -> [String] {
-    fields.filter { $0.name.elementsEqual(name.utf8) }
-      .map { String(decoding: $0.value, as: UTF8.self) }
+    fields.filter { bytes[$0.name].elementsEqual(name.utf8) }.map { text($0.value) }
   }
 
   /// Names and values as strings, in order.
   package var pairs: [(name: String, value: String)] {
-    fields.map {
-      (String(decoding: $0.name, as: UTF8.self), String(decoding: $0.value, as: UTF8.self))
-    }
+    fields.map { (text($0.name), text($0.value)) }
   }
 
-  private static func field(_ bytes: ArraySlice<UInt8>) throws(FormRefusal) -> Field {
-    guard let equals = bytes.firstIndex(of: UInt8(ascii: "=")) else {
-      return (try decode(bytes), [])
-    }
-    return (try decode(bytes[..<equals]), try decode(bytes[(equals + 1)...]))
+  private func text(_ range: Range<Int>) -> String {
+    String(decoding: bytes[range], as: UTF8.self)
   }
 
-  private static func decode(_ bytes: ArraySlice<UInt8>) throws(FormRefusal) -> [UInt8] {
-    guard let decoded = PercentEncoding.decode(bytes, plusIsSpace: true) else {
+  /// Decodes a name or a value behind the others, and says where it lies.
+  private mutating func append(
+    _ encoded: [UInt8], _ range: Range<Int>, _ isPlain: Bool
+  ) throws(FormRefusal) -> Range<Int> {
+    let start = bytes.count
+    let hasEscape = Grammar.firstIndex(of: UInt8(ascii: "%"), in: encoded, range) < range.upperBound
+    guard
+      hasEscape || Grammar.firstIndex(of: UInt8(ascii: "+"), in: encoded, range) < range.upperBound
+    else {
+      bytes.append(contentsOf: encoded[range])
+      if !isPlain { try check(start..<bytes.count) }
+      return start..<bytes.count
+    }
+    guard PercentEncoding.decode(encoded, range, plusIsSpace: true, into: &bytes) else {
       throw .malformedEscape
     }
-    guard Grammar.firstIndex(of: 0, in: decoded, from: 0) == decoded.count else {
-      throw .containsNull
+    if hasEscape || !isPlain { try check(start..<bytes.count) }
+    return start..<bytes.count
+  }
+
+  private func check(_ decoded: Range<Int>) throws(FormRefusal) {
+    switch Grammar.texture(bytes, decoded) {
+    case .plain: break
+    case .containsNull: throw .containsNull
+    case .beyondASCII:
+      guard String(validating: bytes[decoded], as: UTF8.self) != nil else { throw .notUTF8 }
     }
-    guard Grammar.isASCII(decoded) || String(validating: decoded, as: UTF8.self) != nil else {
-      throw .notUTF8
-    }
-    return decoded
   }
 }
 
@@ -88,36 +111,30 @@ package enum FormRefusal: Error, Sendable, Hashable {
 
 /// `%41` for `A` (RFC 3986 §2.1).
 enum PercentEncoding {
-  /// The bytes that are meant, or `nil` where a `%` is not followed by two hexadecimal digits.
-  static func decode(_ bytes: ArraySlice<UInt8>, plusIsSpace: Bool) -> [UInt8]? {
-    // Most of what is sent needs no escape.
-    let isPlain = bytes.withUnsafeBufferPointer { bytes in
-      var escapes: UInt8 = 0
-      for byte in bytes {
-        escapes |= byte == UInt8(ascii: "%") || byte == UInt8(ascii: "+") ? 1 : 0
+  /// Appends the bytes that are meant; says whether each `%` has its two hexadecimal digits.
+  static func decode(
+    _ bytes: [UInt8], _ range: Range<Int>, plusIsSpace: Bool, into decoded: inout [UInt8]
+  ) -> Bool {
+    bytes.withUnsafeBufferPointer { bytes in
+      let bytes = UnsafeBufferPointer(rebasing: bytes[range])
+      var index = 0
+      while index < bytes.count {
+        switch bytes[index] {
+        case UInt8(ascii: "%"):
+          guard index + 2 < bytes.count, let high = Grammar.hexValue(bytes[index + 1]),
+            let low = Grammar.hexValue(bytes[index + 2])
+          else { return false }
+          decoded.append(high << 4 | low)
+          index += 3
+        case UInt8(ascii: "+") where plusIsSpace:
+          decoded.append(Grammar.space)
+          index += 1
+        case let byte:
+          decoded.append(byte)
+          index += 1
+        }
       }
-      return escapes == 0
+      return true
     }
-    if isPlain { return Array(bytes) }
-    var decoded: [UInt8] = []
-    var index = bytes.startIndex
-    decoded.reserveCapacity(bytes.count)
-    while index < bytes.endIndex {
-      switch bytes[index] {
-      case UInt8(ascii: "%"):
-        guard index + 2 < bytes.endIndex, let high = Grammar.hexValue(bytes[index + 1]),
-          let low = Grammar.hexValue(bytes[index + 2])
-        else { return nil }
-        decoded.append(high << 4 | low)
-        index += 3
-      case UInt8(ascii: "+") where plusIsSpace:
-        decoded.append(Grammar.space)
-        index += 1
-      case let byte:
-        decoded.append(byte)
-        index += 1
-      }
-    }
-    return decoded
   }
 }

@@ -29,3 +29,11 @@ package struct Response: Sendable {
       status: status, contentType: "application/problem+json")
   }
 }
+
+/// What a handler says when it is asked.
+package enum Reply: Sendable {
+  case atOnce(Response)
+  /// The answer has to wait for something, the database say; what waits runs in a task of its own,
+  /// on the connection's loop as long as it awaits nothing.
+  case later(@Sendable () async -> Response)
+}

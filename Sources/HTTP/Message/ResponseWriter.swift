@@ -8,6 +8,9 @@ struct ResponseWriter: Sendable {
   private var openingStatus = Status.ok
   private var openingSeconds = -1
 
+  /// A larger response leaves its room to others.
+  private static let bytesKeptMax = 262_144
+
   /// The word to a client that waits for leave to send its content (RFC 9110 §10.1.1).
   static let goOn = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
 
@@ -20,7 +23,7 @@ struct ResponseWriter: Sendable {
       return render(
         failure, to: method, version: version, isPersistent: isPersistent, at: seconds)
     }
-    bytes.removeAll(keepingCapacity: true)
+    bytes.removeAll(keepingCapacity: bytes.capacity <= Self.bytesKeptMax)
     if seconds != openingSeconds || response.status.code != openingStatus.code
       || response.status.reason != openingStatus.reason
     {
@@ -49,6 +52,12 @@ struct ResponseWriter: Sendable {
     if method != .head, !response.status.forbidsContent {
       bytes.append(contentsOf: response.body)
     }
+  }
+
+  /// Gives the last response away, because the client does not take it all at once.
+  mutating func takeBytes() -> [UInt8] {
+    defer { bytes = [] }
+    return bytes
   }
 
   private mutating func renderOpening(_ status: Status, _ seconds: Int) {

@@ -34,7 +34,7 @@ package struct Target: Sendable, Hashable {
 
   /// Path and query as received: the target in origin form.
   package var pathAndQuery: String {
-    query.map { "\(path)?\($0)" } ?? path
+    pathStart == 0 ? raw : query.map { "\(path)?\($0)" } ?? path
   }
 
   /// The query as names and values, decoded like a form; the first invalid escape refuses it.

@@ -95,6 +95,9 @@ struct Framing: Sendable {
   }
 
   private mutating func takeConnection(_ bytes: [UInt8], _ value: Range<Int>) {
+    // Most say no more than this.
+    if Grammar.equals(bytes, value, "close") { return closes = true }
+    if Grammar.equals(bytes, value, "keep-alive") { return keepsAlive = true }
     // Empty members do not count (RFC 9110 §5.6.1).
     for option in Self.list(bytes, value) where !option.isEmpty {
       if Grammar.equals(bytes, option, "close") { closes = true }

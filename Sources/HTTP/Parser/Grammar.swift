@@ -18,47 +18,95 @@ enum Grammar {
   /// Whether all bytes may stand in a field value; without a branch for each, as most may.
   static func isFieldValue(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
     bytes.withUnsafeBufferPointer { bytes in
+      let part = UnsafeBufferPointer(rebasing: bytes[range])
       var faults: UInt8 = 0
-      for byte in bytes[range] { faults |= isFieldValue(byte) ? 0 : 1 }
+      for index in 0..<part.count { faults |= isFieldValue(part[index]) ? 0 : 1 }
       return faults == 0
     }
   }
 
   /// The place of the first such byte at or behind a start, or the end.
   static func firstIndex(of byte: UInt8, in bytes: [UInt8], from start: Int) -> Int {
-    guard start < bytes.count else { return bytes.count }
-    return bytes.withUnsafeBytes { bytes in
-      let rest = UnsafeRawBufferPointer(rebasing: bytes[start...])
-      guard let first = rest.baseAddress, let found = memchr(first, Int32(byte), rest.count) else {
-        return bytes.count
+    firstIndex(of: byte, in: bytes, start..<bytes.count)
+  }
+
+  /// The place of the first such byte in a range, or the range's end.
+  static func firstIndex(of byte: UInt8, in bytes: [UInt8], _ range: Range<Int>) -> Int {
+    bytes.withUnsafeBytes { bytes in
+      let part = UnsafeRawBufferPointer(rebasing: bytes[range])
+      guard let first = part.baseAddress, let found = memchr(first, Int32(byte), part.count) else {
+        return range.upperBound
       }
-      return start + (UnsafeRawPointer(found) - first)
+      return range.lowerBound + (UnsafeRawPointer(found) - first)
+    }
+  }
+
+  /// The place of the first blank or control character, or the range's end.
+  static func wordEnd(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
+    bytes.withUnsafeBufferPointer { bytes in
+      let part = UnsafeBufferPointer(rebasing: bytes[range])
+      var index = 0
+      while index < part.count, part[index] > space { index &+= 1 }
+      return range.lowerBound + index
     }
   }
 
   /// Where a token ends that begins at a start.
   static func tokenEnd(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
+    end(of: tokens, in: bytes, range)
+  }
+
+  /// The same of a path: `pchar`, `/` and `%`.
+  static func pathEnd(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
+    end(of: paths, in: bytes, range)
+  }
+
+  /// The same of a query with its question mark.
+  static func queryEnd(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
+    end(of: queries, in: bytes, range)
+  }
+
+  /// The same of a host's name: `reg-name`.
+  static func hostEnd(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
+    end(of: hosts, in: bytes, range)
+  }
+
+  /// The place of the first byte that is not in a set, or the end.
+  private static func end(
+    of set: ByteSet, in bytes: [UInt8], _ range: Range<Int>
+  ) -> Int {
     bytes.withUnsafeBufferPointer { bytes in
-      let tokens = tokens
-      var index = range.lowerBound
-      for byte in bytes[range] {
-        guard tokens.contains(byte) else { break }
-        index += 1
-      }
-      return index
+      let part = UnsafeBufferPointer(rebasing: bytes[range])
+      var index = 0
+      while index < part.count, set.contains(part[index]) { index &+= 1 }
+      return range.lowerBound + index
     }
   }
 
-  /// `pchar`, `/` and `%`: what a path is made of.
-  static func isPath(_ byte: UInt8) -> Bool { paths.contains(byte) }
+  /// Whether every `%` in a range has the two digits that belong to it.
+  static func hasWholeEscapes(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+    let percent = UInt8(ascii: "%")
+    var index = firstIndex(of: percent, in: bytes, range)
+    while index < range.upperBound {
+      guard index + 2 < range.upperBound, hexValue(bytes[index + 1]) != nil,
+        hexValue(bytes[index + 2]) != nil
+      else { return false }
+      index = firstIndex(of: percent, in: bytes, (index + 3)..<range.upperBound)
+    }
+    return true
+  }
 
-  /// `reg-name`: what the name of a host is made of.
-  static func isHost(_ byte: UInt8) -> Bool { hosts.contains(byte) }
+  /// What some bytes are made of, as far as it makes them text.
+  enum Texture { case plain, beyondASCII, containsNull }
 
-  static func isASCII(_ bytes: [UInt8]) -> Bool {
-    var all: UInt8 = 0
-    for byte in bytes { all |= byte }
-    return all < 0x80
+  static func texture(_ bytes: [UInt8], _ range: Range<Int>) -> Texture {
+    guard firstIndex(of: 0, in: bytes, range) == range.upperBound else { return .containsNull }
+    return bytes.withUnsafeBufferPointer { bytes in
+      let part = UnsafeBufferPointer(rebasing: bytes[range])
+      var all: UInt8 = 0
+      for index in 0..<part.count { all |= part[index] }
+      return all < 0x80 ? .plain : .beyondASCII
+    }
   }
 
   static func isBlank(_ byte: UInt8) -> Bool { byte == space || byte == tab }
@@ -102,6 +150,9 @@ enum Grammar {
   }
   private static var paths: ByteSet {
     ByteSet(low: 0x2FFF_FFF2_0000_0000, high: 0x47FF_FFFE_87FF_FFFF)
+  }
+  private static var queries: ByteSet {
+    ByteSet(low: 0xAFFF_FFF2_0000_0000, high: 0x47FF_FFFE_87FF_FFFF)
   }
   private static var hosts: ByteSet {
     ByteSet(low: 0x2BFF_7FF2_0000_0000, high: 0x47FF_FFFE_87FF_FFFE)

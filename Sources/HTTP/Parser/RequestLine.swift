@@ -11,8 +11,7 @@ struct RequestLine: Sendable {
     else { throw .malformedRequestLine }
 
     let targetStart = methodEnd + 1
-    var targetEnd = targetStart
-    while targetEnd < line.upperBound, bytes[targetEnd] > Grammar.space { targetEnd += 1 }
+    let targetEnd = Grammar.wordEnd(bytes, targetStart..<line.upperBound)
     guard targetEnd > targetStart, targetEnd < line.upperBound, bytes[targetEnd] == Grammar.space
     else { throw .malformedRequestLine }
 

@@ -43,29 +43,16 @@ extension Target {
   }
 
   private static func pathEnd(_ bytes: [UInt8], _ range: Range<Int>) throws(Refusal) -> Int {
-    try end(bytes, range) { Grammar.isPath($0) }
+    let end = Grammar.pathEnd(bytes, range)
+    guard Grammar.hasWholeEscapes(bytes, range.lowerBound..<end) else { throw .malformedTarget }
+    return end
   }
 
   private static func checkQuery(_ bytes: [UInt8], _ range: Range<Int>) throws(Refusal) {
     guard let mark = range.first else { return }
-    let question = UInt8(ascii: "?")
-    guard bytes[mark] == question,
-      try end(bytes, range, while: { Grammar.isPath($0) || $0 == question }) == range.upperBound
+    guard bytes[mark] == UInt8(ascii: "?"), Grammar.queryEnd(bytes, range) == range.upperBound,
+      Grammar.hasWholeEscapes(bytes, range)
     else { throw .malformedTarget }
-  }
-
-  /// Where the accepted bytes end; a `%` counts only with the two digits that belong to it.
-  private static func end(
-    _ bytes: [UInt8], _ range: Range<Int>, while isAccepted: (UInt8) -> Bool
-  ) throws(Refusal) -> Int {
-    var index = range.lowerBound
-    while index < range.upperBound, isAccepted(bytes[index]) {
-      guard Authority.isEscapeWhole(bytes, index, before: range.upperBound) else {
-        throw .malformedTarget
-      }
-      index += 1
-    }
-    return index
   }
 }
 
@@ -83,22 +70,12 @@ enum Authority {
       else { return false }
       index = close + 1
     } else {
-      while index < range.upperBound, Grammar.isHost(bytes[index]) {
-        guard isEscapeWhole(bytes, index, before: range.upperBound) else { return false }
-        index += 1
-      }
-      guard index > first else { return false }
+      index = Grammar.hostEnd(bytes, range)
+      guard index > first, Grammar.hasWholeEscapes(bytes, first..<index) else { return false }
     }
     guard index < range.upperBound else { return true }
     guard bytes[index] == UInt8(ascii: ":") else { return false }
     let port = bytes[(index + 1)..<range.upperBound]
     return port.count <= 5 && port.allSatisfy(Grammar.isDigit)
-  }
-
-  /// Whether a `%` at that place, if it is one, has its two digits.
-  static func isEscapeWhole(_ bytes: [UInt8], _ index: Int, before end: Int) -> Bool {
-    guard bytes[index] == UInt8(ascii: "%") else { return true }
-    return index + 2 < end && Grammar.hexValue(bytes[index + 1]) != nil
-      && Grammar.hexValue(bytes[index + 2]) != nil
   }
 }

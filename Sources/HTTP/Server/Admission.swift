@@ -37,7 +37,7 @@ final class Admission: Sendable {
   func admit(_ address: Address, isExempt: Bool) -> Verdict {
     counts.withLock { counts in
       guard counts.total < connections else { return .tooMany }
-      if !isExempt {
+      if !isExempt, perAddress < .max {
         guard counts.byAddress[address, default: 0] < perAddress else {
           return .tooManyFromAddress
         }

@@ -92,9 +92,9 @@ struct ConnectionState: Sendable {
   /// The deadline has passed.
   func expired() -> Verdict {
     switch phase {
-    case .idle, .lingering, .closed: .close
+    case .idle, .answering, .lingering, .closed: .close
     case .readingHead, .readingBody: .refuse(.timedOut)
-    case .answering, .writing: .abort
+    case .writing: .abort
     }
   }
 }

@@ -7,10 +7,13 @@ package final class HTTPServer: Sendable {
   let router: Router
   let limits: Limits
   let observer: (any ServerObserver)?
+
+  /// What is held of requests that are not complete, and of answers that are not taken.
+  let requestBudget: ByteBudget
+  let answerBudget: ByteBudget
   private let trustedProxies: [Network]
   private let loopCount: Int
   private let admission: Admission
-  private let heldBytes = Atomic<Int>(0)
   private let state = Mutex(State())
 
   /// What exists between `bind` and the end of `run`.
@@ -30,13 +33,13 @@ package final class HTTPServer: Sendable {
     self.observer = observer
     loopCount = loops
     admission = Admission(limits)
+    requestBudget = ByteBudget(bytesMax: limits.bufferedBytesMax)
+    answerBudget = ByteBudget(bytesMax: limits.answerBytesMax)
   }
 
   /// Opens the port; 0 takes a free one. Clients may connect from now on and are served by `run`.
   package func bind(host: String, port: Int) throws -> (host: String, port: Int) {
-    let loops = try (0..<loopCount).map { _ in
-      try EventLoop(drainMilliseconds: limits.drainMilliseconds)
-    }
+    let loops = try (0..<loopCount).map { _ in try EventLoop(limits) }
     let bound = try Binding.open(host: host, port: port, count: loopCount)
     state.withLock { state in
       precondition(state.listeners.isEmpty, "a server is bound once")
@@ -89,78 +92,26 @@ package final class HTTPServer: Sendable {
       ? peer : ForwardedClient.client(of: fields, peer: peer, trusted: trustedProxies)
   }
 
-  /// Counts bytes of unfinished requests; says whether there are too many with a growth.
-  func changeHeldBytes(by change: Int) -> Bool {
-    let (_, held) = heldBytes.add(change, ordering: .relaxed)
-    return change < 0 || held <= limits.bufferedBytesMax
+  /// Asks for a place for a connection; who got one has to give it back.
+  func admit(_ peer: Address) -> Admission.Verdict {
+    admission.admit(peer, isExempt: ForwardedClient.isTrusted(peer, trustedProxies))
   }
 
-  /// Serves the connections of one loop; the listening socket closes before the last of them ends.
+  func release(_ peer: Address) {
+    admission.release(peer, isExempt: ForwardedClient.isTrusted(peer, trustedProxies))
+  }
+
+  /// Serves the connections of one loop. What is a task here is only what handlers wait for.
   private func serve(on loop: isolated EventLoop, listener: Int32) async {
+    Acceptor(Listener(Socket(adopting: listener)), for: self).begin(on: loop)
     await withDiscardingTaskGroup { group in
-      await accept(from: Listener(Socket(adopting: listener)), on: loop, into: &group)
-    }
-  }
-
-  /// Accepts connections until the server stops, and serves each in a task of its own.
-  private func accept(
-    from listener: consuming Listener, on loop: isolated EventLoop,
-    into group: inout DiscardingTaskGroup
-  ) async {
-    let descriptor = listener.socket.descriptor
-    guard loop.watch(descriptor) else { return }
-    var wakeup = EventLoop.Wakeup.ready
-    while wakeup != .draining {
-      switch listener.accept() {
-      case .connection(let socket, let peer):
-        serve(socket, from: peer, on: loop, in: &group)
-      case .gone: continue
-      case .none:
-        loop.exhausted(descriptor)
-        wakeup = await loop.wait(descriptor, for: .reading, until: .max, yieldsToDrain: true)
-      case .exhausted:
-        observer?.refused(.noResources, from: .loopback)
-        if listener.turnAway() { continue }
-        // Without even the descriptor in reserve there is nothing to do but wait for others.
-        loop.exhausted(descriptor)
-        wakeup = await loop.wait(
-          descriptor, for: .reading, until: loop.now + 100, yieldsToDrain: true)
+      while case let errands = await loop.nextErrands(), !errands.isEmpty {
+        for errand in errands {
+          group.addTask(executorPreference: loop.thread) {
+            await loop.deliver(await errand.run(), of: errand)
+          }
+        }
       }
     }
-    loop.unwatch(descriptor)
-  }
-
-  /// Serves a client, or sends it away where there are too many.
-  private func serve(
-    _ socket: consuming Socket, from peer: Address, on loop: isolated EventLoop,
-    in group: inout DiscardingTaskGroup
-  ) {
-    let isExempt = ForwardedClient.isTrusted(peer, trustedProxies)
-    switch admission.admit(peer, isExempt: isExempt) {
-    case .admitted:
-      let descriptor = socket.release()
-      group.addTask(executorPreference: loop.thread) {
-        await self.serve(descriptor, from: peer, on: loop)
-        self.admission.release(peer, isExempt: isExempt)
-      }
-    case .tooMany:
-      observer?.refused(.tooManyConnections, from: peer)
-      turnAway(socket, on: loop)
-    case .tooManyFromAddress:
-      observer?.refused(.tooManyFromAddress, from: peer)
-      turnAway(socket, on: loop)
-    }
-  }
-
-  private func serve(_ socket: Int32, from peer: Address, on loop: isolated EventLoop) async {
-    var connection = Connection(Socket(adopting: socket), from: peer, to: self, at: loop.now)
-    await connection.serve(on: loop)
-  }
-
-  /// Tells a client that it is one too many; whether the word arrives is not waited for.
-  private func turnAway(_ socket: borrowing Socket, on loop: isolated EventLoop) {
-    _ = loop.send(
-      router.problem(.serviceUnavailable), to: .get, version: .http11, isPersistent: false,
-      over: socket)
   }
 }

@@ -6,6 +6,10 @@ package struct Limits: Sendable {
   package var connections = 10_000
   package var connectionsPerAddress = 256
 
+  /// Connections taken, and bytes read from one of them, before the others get their turn.
+  package var acceptsPerTurn = 64
+  package var readBytesMax = 16_384
+
   /// Requests answered on one connection before it is closed.
   package var requestsPerConnection = 0
 
@@ -22,6 +26,10 @@ package struct Limits: Sendable {
 
   /// What all connections together hold of requests that are not complete.
   package var bufferedBytesMax = 33_554_432
+
+  /// What all connections together hold of answers that their clients have not taken yet. A client
+  /// has at most one answer coming: its next request is read only behind it.
+  package var answerBytesMax = 67_108_864
 
   package var idleMilliseconds = 15_000
   package var headMilliseconds = 10_000

@@ -43,7 +43,10 @@ struct PathPattern: Sendable, Equatable {
     var parameters = PathParameters()
     for (segment, part) in zip(segments, path) {
       guard case .parameter(let name) = segment else { continue }
-      guard let bytes = PercentEncoding.decode(Array(part.utf8)[...], plusIsSpace: false),
+      var bytes: [UInt8] = []
+      guard
+        PercentEncoding.decode(
+          Array(part.utf8), 0..<part.utf8.count, plusIsSpace: false, into: &bytes),
         !bytes.isEmpty, !bytes.contains(0), !bytes.contains(UInt8(ascii: "/")),
         let value = String(validating: bytes, as: UTF8.self)
       else { return nil }

@@ -6,11 +6,14 @@ package struct Router: Sendable {
   /// Answers a request; it runs on the connection's own loop until it awaits something else.
   package typealias Handler = @Sendable (Request, PathParameters) async -> Response
 
+  /// Answers a request at once, or says what has to be waited for.
+  package typealias Replier = @Sendable (Request, PathParameters) -> Reply
+
   /// What a route does with a request once its path and method fit.
   struct Route: Sendable {
     let method: Method
     let bodyBytesMax: Int
-    let handler: Handler
+    let reply: Replier
   }
 
   /// One path with its routes, and what `Allow` says of it.
@@ -29,6 +32,9 @@ package struct Router: Sendable {
     case notFound
   }
 
+  /// How much content a route takes that does not say otherwise.
+  package static let bodyBytesMax = 65_536
+
   private var resources: [Resource] = []
   private var exact: [String: Int] = [:]
   private var patterns: [Int: [Int]] = [:]
@@ -42,14 +48,25 @@ package struct Router: Sendable {
 
   /// Adds a route; `pattern` is a path whose segments are literal or `{name}`.
   package mutating func on(
-    _ method: Method, _ pattern: String, bodyBytesMax: Int = 65_536, _ handler: @escaping Handler
+    _ method: Method, _ pattern: String, bodyBytesMax: Int = Router.bodyBytesMax,
+    _ handler: @escaping Handler
+  ) {
+    on(
+      method, pattern, bodyBytesMax: bodyBytesMax,
+      replying: { request, path in .later { await handler(request, path) } })
+  }
+
+  /// Adds a route whose handler answers at once, at least sometimes, and so without a task.
+  package mutating func on(
+    _ method: Method, _ pattern: String, bodyBytesMax: Int = Router.bodyBytesMax,
+    replying reply: @escaping Replier
   ) {
     let index = resource(for: PathPattern(pattern))
     precondition(
       !resources[index].routes.contains { $0.method == method },
       "\(method) \(pattern) is routed already; remove one of the two")
     resources[index].routes.append(
-      Route(method: method, bodyBytesMax: bodyBytesMax, handler: handler))
+      Route(method: method, bodyBytesMax: bodyBytesMax, reply: reply))
     resources[index].allow = Self.allow(resources[index].routes)
   }
 
@@ -71,6 +88,19 @@ package struct Router: Sendable {
     if method == .options { return .allowed(resource.allow) }
     guard method.isRegistered else { return .methodUnknown }
     return .methodNotAllowed(allow: resource.allow)
+  }
+
+  /// The answer where no handler gives one.
+  func answer(to resolution: Resolution) -> Response {
+    switch resolution {
+    case .allowed(let methods): return Response(.noContent, fields: ["Allow": methods])
+    case .methodNotAllowed(let methods):
+      var response = problem(.methodNotAllowed)
+      response.fields.append("Allow", methods)
+      return response
+    case .methodUnknown: return problem(.notImplemented)
+    case .notFound, .route: return problem(.notFound)
+    }
   }
 
   private func find(_ path: String) -> (Int, PathParameters)? {

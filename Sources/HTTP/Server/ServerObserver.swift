@@ -1,7 +1,7 @@
 /// Sees every request that was answered and every connection that got no further.
 ///
 /// It is called on the loops' own threads, so it must neither block nor take long.
-package protocol ServerObserver: Sendable {
+package protocol ServerObserver: AnyObject, Sendable {
   func answered(_ exchange: Exchange)
   func refused(_ refusal: ConnectionRefusal, from peer: Address)
 }
@@ -12,9 +12,13 @@ package struct Exchange: Sendable {
   package let path: String
   package let status: Status
   package let client: Address
-  package let durationMicroseconds: Int
+  /// When the request was seen, on the steady clock.
+  let began: Int64
   package let requestBytes: Int
   package let responseBytes: Int
+
+  /// How long it took until now, from the moment the request was seen.
+  package var durationMicroseconds: Int { Int(Clock.steadyMicroseconds - began) }
 }
 
 /// Why a connection ended without the answer of a route.

@@ -1,4 +1,5 @@
 package import HTTP
+import JSON
 package import Storage
 package import TextBack
 
@@ -84,7 +85,7 @@ package struct AdminAPI: Sendable {
     let key = route.method == .post ? try IdempotencyKey.of(call.request) : nil
     let change = AuditedChange(call: call, route: route)
     if let key {
-      let response = try await database.write { tx in
+      let response = try await database.write(emptyingLog: route.effect == .erases) { tx in
         try key.once(tx, by: call.principal, at: call.moment) { try change.make(tx) }
       }
       onCommit()
@@ -92,8 +93,10 @@ package struct AdminAPI: Sendable {
     }
     switch route.effect {
     case .reads: return try await database.read { try change.make($0) }.response
-    case .writes:
-      let answer = try await database.write { try change.make($0) }
+    case .writes, .erases:
+      let answer = try await database.write(emptyingLog: route.effect == .erases) {
+        try change.make($0)
+      }
       onCommit()
       return answer.response
     }

@@ -1,4 +1,5 @@
 import HTTP
+import JSON
 import Storage
 import TextBack
 
@@ -50,12 +51,19 @@ struct AdminCall: Sendable {
 package struct AdminHouse: Sendable {
   /// The names of the carrier accounts of the configuration.
   package let carriers: [String]
+  /// Those of them that send texts.
+  package let senders: [String]
   /// Those of them that send a text again once the carrier provably does not have it.
   package let recovering: Set<String>
   package let timeZones: TimeZones
 
-  package init(carriers: [String], recovering: Set<String> = [], timeZones: TimeZones) {
+  /// `senders` are all of the carriers unless it says otherwise.
+  package init(
+    carriers: [String], senders: [String]? = nil, recovering: Set<String> = [],
+    timeZones: TimeZones
+  ) {
     self.carriers = carriers
+    self.senders = senders ?? carriers
     self.recovering = recovering
     self.timeZones = timeZones
   }

@@ -1,4 +1,5 @@
 package import HTTP
+import JSON
 import Storage
 
 /// One request that the admin API answers: who may make it, what it takes, and who answers.
@@ -11,6 +12,8 @@ package struct AdminRoute: Sendable {
   /// What the answer needs of the database.
   package enum Effect: Sendable {
     case reads, writes
+    /// Writes, and answers once nothing of what was there is left in the file or its log.
+    case erases
   }
 
   typealias Handler = @Sendable (AdminCall, Transaction) throws -> Answer
@@ -33,11 +36,10 @@ package struct AdminRoute: Sendable {
 
   static func post(
     _ path: String, audience: Audience = .everybody, effect: Effect = .writes,
-    _ handle: @escaping Handler
+    body: ContentRule = .required, _ handle: @escaping Handler
   ) -> AdminRoute {
     AdminRoute(
-      method: .post, path: path, audience: audience, effect: effect, body: .required,
-      handle: handle)
+      method: .post, path: path, audience: audience, effect: effect, body: body, handle: handle)
   }
 
   static func patch(_ path: String, _ handle: @escaping Handler) -> AdminRoute {

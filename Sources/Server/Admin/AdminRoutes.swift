@@ -13,6 +13,10 @@ package enum AdminRoutes {
     .get("/businesses/{b}/numbers/{id}", NumberResource.show),
     .patch("/businesses/{b}/numbers/{id}", NumberResource.change),
 
+    .post("/businesses/{b}/numbers/{id}/test-call", body: .optional, NumberResource.test),
+    .get("/businesses/{b}/numbers/{id}/versions/{version}", VersionResource.ofNumber),
+    .get("/businesses/{b}/versions/{version}", VersionResource.ofBusiness),
+
     .get("/businesses/{b}/calls", CallResource.list),
     .get("/businesses/{b}/calls/{id}", CallResource.show),
 
@@ -27,6 +31,7 @@ package enum AdminRoutes {
     .get("/businesses/{b}/messages", MessageResource.list),
     .get("/businesses/{b}/messages/{id}", MessageResource.show),
     .post("/businesses/{b}/messages/preview", effect: .reads, PreviewResource.render),
+    .get("/businesses/{b}/message-templates", MessageTemplateResource.list),
     .get("/businesses/{b}/pipeline", PipelineResource.list),
 
     .get("/businesses/{b}/credits", CreditResource.balance),
@@ -37,8 +42,14 @@ package enum AdminRoutes {
     .post("/businesses/{b}/opt-outs", OptOutResource.create),
     .delete("/businesses/{b}/opt-outs/{id}", OptOutResource.end),
 
+    .get("/businesses/{b}/follow-ups", FollowUpResource.list),
+    .delete("/businesses/{b}/follow-ups/{id}", FollowUpResource.end),
+    .get("/businesses/{b}/pauses", PauseResource.list),
+    .delete("/businesses/{b}/pauses/{id}", PauseResource.resume),
+    .post("/businesses/{b}/exports", effect: .reads, PersonResource.export),
+    .post("/businesses/{b}/erasures", effect: .erases, PersonResource.erase),
     .get("/businesses/{b}/alerts", AlertResource.list),
-    .get("/businesses/{b}/analytics", LaterResource.answer),
+    .get("/businesses/{b}/analytics", AnalyticsResource.show),
     .get("/businesses/{b}/events", LaterResource.answer),
   ]
 }

@@ -1,4 +1,5 @@
 import HTTP
+import JSON
 import Storage
 
 /// A request that changes something, and its row in the audit: one transaction.
@@ -10,7 +11,7 @@ struct AuditedChange: Sendable {
 
   /// Does what is asked and writes it down; a request that was answered before changes nothing.
   func make(_ tx: Transaction) throws -> Answer {
-    guard route.effect == .writes else { return try route.handle(call, tx) }
+    guard route.effect != .reads else { return try route.handle(call, tx) }
     let before = try stateBefore(tx)
     let answer = try route.handle(call, tx)
     guard !answer.isRepeat else { return answer }

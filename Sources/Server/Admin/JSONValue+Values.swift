@@ -1,3 +1,4 @@
+import JSON
 import TextBack
 
 extension JSONValue {
@@ -9,7 +10,15 @@ extension JSONValue {
 
   static func id<Owner>(orNull id: ID<Owner>?) -> JSONValue { optional(id, JSONValue.id) }
 
-  static func phone(_ phone: PhoneNumber) -> JSONValue { .string(phone.e164) }
+  /// A number in E.164; null for somebody forgotten.
+  static func phone(_ phone: PhoneNumber) -> JSONValue {
+    phone.isPseudonym ? .null : .string(phone.e164)
+  }
+
+  /// An end of a text, which need not be a number.
+  static func address(_ text: String) -> JSONValue {
+    PhoneNumber(e164: text).map(JSONValue.phone) ?? .string(text)
+  }
 
   static func phone(orNull phone: PhoneNumber?) -> JSONValue { optional(phone, JSONValue.phone) }
 

@@ -1,3 +1,4 @@
+import JSON
 import Storage
 import TextBack
 
@@ -6,7 +7,9 @@ extension Kind<PhoneNumber> {
   static var phone: Kind {
     let wording = "a phone number in E.164, such as \"+14155550123\""
     return .init(wording: wording) { json, path, problems in
-      if case .string(let text) = json, let phone = PhoneNumber(e164: text) { return phone }
+      if case .string(let text) = json, let phone = PhoneNumber(e164: text), !phone.isPseudonym {
+        return phone
+      }
       problems.append(FieldProblem(field: path, detail: "is \(masked(json)); give \(wording)"))
       return nil
     }
@@ -15,6 +18,18 @@ extension Kind<PhoneNumber> {
   private static func masked(_ json: JSONValue) -> String {
     guard case .string(let text) = json, !text.isEmpty else { return json.found }
     return quoted("…" + text.suffix(2))
+  }
+}
+
+extension Kind<DestinationCountry> {
+  /// A country code as it stands before a number.
+  static var country: Kind {
+    Kind("a country code such as \"+1\" or \"+44\"") { json in
+      guard case .string(let text) = json, text.hasPrefix("+"),
+        let code = Int(text.dropFirst()), "+\(code)" == text
+      else { return nil }
+      return DestinationCountry(code: code)
+    }
   }
 }
 
@@ -46,13 +61,16 @@ extension Kind<String> {
   }
 
   /// The template of a message; one that was valid when it was set is not refused later.
-  static func message(for business: BusinessSettings, unless current: String?) -> Kind {
+  static func message(
+    for business: BusinessSettings, unless current: String?, hasOptOutFooter: Bool = false
+  ) -> Kind {
     let wording = "a text of 1 to \(TextbackSettings.messageLengthMax) characters"
     let text = Kind.text(1...TextbackSettings.messageLengthMax)
     return .init(wording: wording) { json, path, problems in
       guard let text = text.read(json, at: path, into: &problems) else { return nil }
       if text == current { return text }
-      let found = TemplateRule.problems(of: text, for: business)
+      let found = TemplateRule.problems(
+        of: text, for: business, hasOptOutFooter: hasOptOutFooter)
       problems += found.map { FieldProblem(field: path, detail: $0) }
       return found.isEmpty ? text : nil
     }

@@ -1,3 +1,5 @@
+import JSON
+
 /// The changes of a JSON merge patch (RFC 7396) to an object.
 enum MergePatch {
   /// The object with the patch applied: null removes, objects merge, anything else replaces.

@@ -1,4 +1,5 @@
 import HTTP
+import JSON
 import Storage
 import TextBack
 
@@ -91,7 +92,8 @@ extension AdminCall {
     return PageRequest(after: place ?? nil, limit: limit)
   }
 
-  private func query() throws(Problem) -> FormBody {
+  /// What the query asks for.
+  func query() throws(Problem) -> FormBody {
     do {
       return try request.target.queryItems()
     } catch {

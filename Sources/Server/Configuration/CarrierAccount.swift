@@ -1,3 +1,5 @@
+package import TextBack
+
 /// One account at a carrier as the operator configured it.
 package struct CarrierAccount: Sendable {
   /// Its name in the paths of its webhooks.
@@ -33,16 +35,6 @@ package struct TwilioSettings: Sendable {
     self.accountSID = accountSID
     self.authToken = authToken
   }
-}
-
-/// How many texts may leave in a second; 0 is no limit.
-package struct SendRate: Sendable, Equatable {
-  package var perNumber = 1
-  /// How many may leave at once from a number that was quiet.
-  package var burst = 5
-  package var perAccount = 0
-
-  package init() {}
 }
 
 /// What becomes of a text of which nobody knows whether the carrier took it.

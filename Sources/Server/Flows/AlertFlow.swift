@@ -38,7 +38,9 @@ struct AlertFlow {
       try tx.raiseAlert(
         .textFailed, about: number, of: stored.businessID, message: stored.id, at: moment)
     case .delivered:
-      try tx.endAlert(.textFailed, about: number, of: stored.businessID, at: moment)
+      for kind in [AlertKind.textFailed, .numberUnregistered] {
+        try tx.endAlert(kind, about: number, of: stored.businessID, at: moment)
+      }
     case .expired:
       try tx.raiseAlert(
         .textExpired, about: stored.leadID.map { .lead($0) } ?? number, of: stored.businessID,
@@ -47,9 +49,36 @@ struct AlertFlow {
     }
   }
 
+  /// Nobody knows whether a text was sent, and for how long already.
+  func fateUnknown(_ stored: StoredMessage, _ detail: String?) throws {
+    try tx.raiseAlert(
+      .textUnknown, about: stored.leadID.map { .lead($0) } ?? .number(stored.numberID),
+      of: stored.businessID, message: stored.id, detail: detail, at: moment)
+  }
+
   /// Somebody wrote that they want no more texts, though not in the words that count.
   func optOutSuspected(of lead: ID<Lead>?, in business: ID<Business>) throws {
     try tx.raiseAlert(
       .suspectedOptOut, about: lead.map { .lead($0) } ?? .business, of: business, at: moment)
+  }
+
+  /// They have now said it in words that count, either way.
+  func optOutSettled(of lead: ID<Lead>, in business: ID<Business>) throws {
+    try tx.endAlert(.suspectedOptOut, about: .lead(lead), of: business, at: moment)
+  }
+
+  /// Webhooks of a carrier account are refused for their signatures, more than by mistake: whoever
+  /// has a number there is losing calls.
+  func signaturesFailing(on account: String) throws {
+    for business in try tx.businesses(using: account) {
+      try tx.raiseAlert(.signatureFailures, about: .business, of: business, at: moment)
+    }
+  }
+
+  /// The signatures of a carrier account are right again.
+  func signaturesRight(on account: String) throws {
+    for business in try tx.businesses(using: account) {
+      try tx.endAlert(.signatureFailures, about: .business, of: business, at: moment)
+    }
   }
 }

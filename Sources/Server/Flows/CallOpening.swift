@@ -16,15 +16,21 @@ struct CallOpening {
   }
 
   /// Opens the call, puts it on its lead's timeline, and applies what was heard of its legs before.
+  ///
+  /// `reason` is why it was missed, when whoever reports it knows that already.
   func open(
-    _ reference: CallReference, on number: NumberSettings, _ outcome: inout FlowOutcome
+    _ reference: CallReference, on number: NumberSettings, missedFor reason: MissedReason? = nil,
+    _ outcome: inout FlowOutcome
   ) throws -> StoredCall {
     let caller = Caller(carrierText: reference.from)
     let isOwn = try caller.number.map { try tx.isOwnNumber($0, of: number.businessID) } ?? false
     let lead: Lead? = try isOwn ? nil : caller.number.map { try self.lead($0, of: number) }
-    let handling = try handling(of: caller, reference, on: number)
+    let handling =
+      try reason.map { (value: .notRung($0), isLoop: false) }
+      ?? handling(of: caller, reference, on: number)
     let new = NewCall(
-      number: number, carrierID: reference.carrierID, leadID: lead?.id, phone: caller.number,
+      number: number, carrier: account, carrierID: reference.carrierID, leadID: lead?.id,
+      phone: caller.number,
       isWithheld: caller == .withheld, isLoop: handling.isLoop,
       startedAt: reference.occurredAt ?? moment.wall,
       terms: Call.Terms(

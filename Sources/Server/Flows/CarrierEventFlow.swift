@@ -24,6 +24,8 @@ package enum FlowNote: Sendable, Equatable {
   case eventFound
   /// Everything since the backup is re-read, so texts may leave again.
   case armed
+  /// A carrier account has begun or ceased to take no texts.
+  case circuitMoved(account: String, Circuit.Transition)
 }
 
 /// Takes one event of a carrier inside a transaction: load, decide, save.
@@ -34,13 +36,19 @@ package struct CarrierEventFlow {
   let tx: Transaction
   let account: String
   let rules: FlowRules
+  let answeredWords: CarrierWords
   let moment: Moment
   private(set) var outcome = FlowOutcome()
 
-  package init(tx: Transaction, account: String, rules: FlowRules, at moment: Moment) {
+  /// `answeredWords` are those of opt-out that the carrier answers by itself.
+  package init(
+    tx: Transaction, account: String, rules: FlowRules, answeredWords: CarrierWords = .none,
+    at moment: Moment
+  ) {
     self.tx = tx
     self.account = account
     self.rules = rules
+    self.answeredWords = answeredWords
     self.moment = moment
   }
 
@@ -48,13 +56,15 @@ package struct CarrierEventFlow {
   package mutating func take(_ event: CarrierEvent, route: WebhookRoute) throws -> FlowOutcome {
     switch event {
     case .callArrived(let reference): try callArrived(reference)
+    case .callMissed(let reference, let reason): try callMissed(reference, reason)
     case .legMoved(let report): try legMoved(report, route: route)
     case .forwardEnded(let reference, let result): try forwardEnded(reference, result)
     case .callEnded(let reference, let end): try callEnded(reference, end)
     case .callRecorded(let reference): try callRecorded(reference)
     case .outboundCallMoved(let report): try outboundCallMoved(report)
     case .textArrived(let text):
-      try InboundTextFlow(tx: tx, account: account, at: moment).take(text, &outcome)
+      try InboundTextFlow(tx: tx, account: account, answeredWords: answeredWords, at: moment)
+        .take(text, &outcome)
     case .deliveryReported(let report):
       try DeliveryReportFlow(tx: tx, account: account, at: moment).take(report, &outcome)
     case .nothing: break
@@ -70,6 +80,20 @@ package struct CarrierEventFlow {
     }
     let stored = try openedCall(reference, on: number)
     outcome.answer = CallHandling.answer(to: stored, on: number)
+  }
+
+  /// The same call under another delivery changes nothing.
+  private mutating func callMissed(_ reference: CallReference, _ reason: MissedReason) throws {
+    let phone = reference.to.flatMap { Caller(carrierText: $0).number }
+    guard let phone, let number = try tx.externalNumber(phone: phone, reportedBy: account) else {
+      outcome.notes.append(.callUnrouted(to: phone))
+      outcome.answer = .apologise
+      return
+    }
+    outcome.answer = .hangUp
+    guard try tx.call(carrier: account, carrierID: reference.carrierID) == nil else { return }
+    _ = try CallOpening(tx: tx, account: account, rules: rules, at: moment)
+      .open(reference, on: number, missedFor: reason, &outcome)
   }
 
   private mutating func forwardEnded(_ reference: CallReference, _ result: ForwardResult) throws {
@@ -121,6 +145,9 @@ package struct CarrierEventFlow {
     let lead =
       try isOwn ? nil : phone.map { try tx.lead(of: number.businessID, phone: $0, at: moment).id }
     try tx.recordOutboundCall(report, on: number, lead: lead, to: phone, at: moment)
+    if let lead, report.change == .connected {
+      try FollowUpFlow(tx: tx, at: moment).end(lead, .answeredCall)
+    }
   }
 
   private func number(_ text: String?) throws -> NumberSettings? {

@@ -18,6 +18,10 @@ struct DeliveryReportFlow {
     guard let id = try messageID(report), var stored = try tx.message(id),
       stored.carrier == account
     else { return outcome.notes.append(.deliveryReportUnmatched) }
+    if stored.message.isGivenBack {
+      return try tx.attachLateProof(
+        to: stored, carrierID: report.carrierID, carrierWord: report.word, at: moment)
+    }
     let transition = report.progress.map { stored.message.apply(.reported($0)) }
     stored.carrierID = stored.carrierID ?? report.carrierID
     // The words of an older report say nothing new of a text that has moved on.
@@ -25,7 +29,13 @@ struct DeliveryReportFlow {
     try tx.saveMessage(
       stored, transition ?? Message.Transition.none, carrierWord: isNews ? report.word : nil,
       errorCode: isNews ? report.errorCode : nil, at: moment)
-    guard transition?.changed == true else { return }
+    if let rejection = report.rejection, let code = report.errorCode {
+      try RejectionFlow(tx: tx, at: moment).learn(rejection, code: code, from: stored)
+    }
+    guard let transition, transition.changed else { return }
+    if transition.ledger.contains(.post) {
+      try FollowUpFlow(tx: tx, at: moment).accepted(stored)
+    }
     outcome.notes.append(.messageMoved(stored.message.state))
     try AlertFlow(tx: tx, at: moment).textMoved(stored)
   }

@@ -105,7 +105,8 @@ package struct EnquiryFlow {
     case .callEnded(let reference, _): phone = reference.to
     case .outboundCallMoved(let report): phone = report.from
     case .textArrived(let text): phone = text.to
-    case .callArrived, .forwardEnded, .callRecorded, .deliveryReported, .nothing: return false
+    case .callArrived, .callMissed, .forwardEnded, .callRecorded, .deliveryReported, .nothing:
+      return false
     }
     guard let phone = phone.flatMap({ Caller(carrierText: $0).number }),
       let number = try tx.reachedNumber(phone, carrier: enquiry.account)
@@ -141,7 +142,7 @@ extension RecordedEvent {
     switch notice.event {
     case .textArrived: 0
     case .legMoved: 2
-    case .callArrived, .forwardEnded, .callEnded, .callRecorded, .outboundCallMoved,
+    case .callArrived, .callMissed, .forwardEnded, .callEnded, .callRecorded, .outboundCallMoved,
       .deliveryReported, .nothing:
       1
     }

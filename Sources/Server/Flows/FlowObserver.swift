@@ -13,6 +13,8 @@ package protocol FlowObserver: Sendable {
   func attempted(_ outcome: SendOutcome, _ state: Message.State)
   /// A carrier was asked; nil is an answer.
   func lookedUp(_ enquiry: Enquiry, _ failure: LookUpFailure?)
+  /// The wall clock was set by so much, forward or back.
+  func clockStepped(by step: Interval)
   /// Something could not be done, and why.
   func failed(_ what: String, _ why: String)
 }

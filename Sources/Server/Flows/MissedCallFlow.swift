@@ -32,7 +32,10 @@ package struct MissedCallFlow {
     case .nothing, .becameAnswered, .explained: break
     }
     if case .answered = stored.call.state, transition != .nothing {
-      try stored.leadID.map(tx.settleCallback)
+      try stored.leadID.map { lead in
+        try tx.settleCallback(with: lead)
+        try FollowUpFlow(tx: tx, at: moment).end(lead, .answeredCall)
+      }
     }
     return stored
   }
@@ -54,18 +57,24 @@ package struct MissedCallFlow {
     outcome.notes.append(.callMissed)
     try stored.leadID.map { try tx.oweCallback(to: $0, since: moment) }
     let draft = try rules.textBack(to: stored, on: number, tx, at: moment)
-    let situation = try situation(of: stored, on: number, price: draft.price, age: age)
+    let caps = CapFlow(tx: tx, at: moment)
+    let look = try stored.phone.map { try caps.look(at: $0, from: number) }
+    var situation = try SituationFlow(tx: tx, rules: rules, at: moment).situation(
+      of: stored, on: number, price: draft.price, age: age, paused: look?.paused?.scope.kind)
+    if Decision(situation) == .text { situation.cappedScope = look?.breached.first?.scope.kind }
     let decision = Decision(situation)
-    let message: ID<Message>?
-    switch decision {
-    case .text: message = try queue(draft, to: stored, on: number, age: age)
-    case .skip: message = nil
+    var message: ID<Message>?
+    if decision == .text {
+      message = try queue(draft, to: stored, on: number, age: age)
+      if let look { try caps.count(look) }
     }
     try tx.recordDecision(
       decision, on: stored, message: message,
-      stoppingRules: Decision.stoppingRules(situation), at: moment)
+      stoppingRules: Decision.stoppingRules(situation), detail: decision.detail(in: situation),
+      settingsVersion: number.version, at: moment)
     let alerts = AlertFlow(tx: tx, at: moment)
     if decision == .skip(.noCredits) { try alerts.creditsMissing(in: stored.businessID) }
+    if decision == .skip(.rateCapped), let look { try caps.pause(look) }
     if message != nil { try alerts.creditsMoved(in: stored.businessID) }
     outcome.hasQueuedText = outcome.hasQueuedText || message != nil
     outcome.notes.append(.decision(decision.reason))
@@ -75,7 +84,11 @@ package struct MissedCallFlow {
     _ draft: TextDraft, to stored: StoredCall, on number: NumberSettings, age: Interval
   ) throws -> ID<Message>? {
     guard let phone = stored.phone else { return nil }
-    let dueAt = moment.steady - age + .seconds(number.textback.delaySeconds)
+    let readyAt = moment.steady - age + .seconds(number.textback.delaySeconds)
+    let dueAt =
+      try number.textback.quietHours.map {
+        try rules.end(of: $0, for: phone, of: stored.businessID, from: readyAt, tx, at: moment)
+      } ?? readyAt
     return try tx.queueMessage(
       NewMessage(
         number: number, lead: stored.leadID, call: stored.id, kind: .textBack, to: phone,
@@ -83,36 +96,6 @@ package struct MissedCallFlow {
         credits: draft.price, dueAt: dueAt,
         expiresAt: dueAt + .seconds(number.textback.maxAgeSeconds)),
       at: moment)
-  }
-
-  private func situation(
-    of stored: StoredCall, on number: NumberSettings, price: Int, age: Interval
-  ) throws -> Situation {
-    let business = stored.businessID
-    let phone = stored.phone
-    let isOwn = try phone.map { try tx.isOwnNumber($0, of: business) } ?? false
-    let isOptedOut = try phone.map { try tx.isOptedOut($0, of: business) } ?? false
-    return Situation(
-      isEnabled: number.textback.isEnabled,
-      matchesRules: !number.textback.mutedReasons.contains(stored.call.state.reason ?? .noAnswer),
-      isAnonymous: stored.isWithheld,
-      isTextable: phone.map { Textability(of: $0) == .textable } ?? false,
-      isOwnNumber: isOwn || stored.isLoop,
-      isExcluded: try phone.map { try tx.isExcluded($0, by: business) } ?? false,
-      isDestinationBlocked: phone.map {
-        !DestinationAllowList().allows($0, from: number.sendingNumber)
-      } ?? false,
-      isOptedOut: isOptedOut,
-      isCoolingDown: try isCoolingDown(stored, number),
-      availableCredits: try tx.balance(of: business).available, price: price, age: age,
-      maxAge: .seconds(number.textback.maxAgeSeconds))
-  }
-
-  private func isCoolingDown(_ stored: StoredCall, _ number: NumberSettings) throws -> Bool {
-    guard let lead = stored.leadID, let began = try tx.cooldownBegan(for: lead) else {
-      return false
-    }
-    return moment.steady.since(began) < .minutes(number.textback.cooldownMinutes)
   }
 
   /// Somebody had answered after all: a text that has not left is withdrawn.

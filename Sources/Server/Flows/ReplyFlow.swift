@@ -38,6 +38,7 @@ package struct ReplyFlow {
       at: moment)
     try tx.markRead(lead.id)
     try tx.settleCallback(with: lead.id)
+    try FollowUpFlow(tx: tx, at: moment).end(lead.id, .stoppedByOwner)
     try AlertFlow(tx: tx, at: moment).creditsMoved(in: lead.businessID)
     return .queued(id)
   }

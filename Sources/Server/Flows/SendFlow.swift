@@ -11,16 +11,24 @@ package struct SendFlow {
     self.moment = moment
   }
 
-  /// Writes down that the attempt begins. False forbids it: the text was withdrawn or has expired,
-  /// the person has opted out, or another attempt has begun.
+  /// What an attempt came to, for its text and for the account.
+  package struct Settlement: Sendable, Equatable {
+    package let state: Message.State
+    package let notes: [FlowNote]
+  }
+
+  /// Writes down that the attempt begins. False forbids it, before a byte has left: since the text
+  /// was handed on it was withdrawn or has expired, the person has opted out, another text went to
+  /// them, or the account takes none.
   package func begin(_ token: AttemptToken, epoch: Int64) throws -> Bool {
     guard var stored = try tx.message(token.message), stored.message.isWaiting,
-      stored.attempts + 1 == token.n
+      stored.attempts + 1 == token.n, stored.expiresAt >= moment.steady,
+      try tx.accountState(of: stored.carrier).admits(stored.id, at: moment.steady),
+      try tx.isPaidFor(stored.id), try tx.isArmed()
     else { return false }
-    guard stored.expiresAt >= moment.steady, try tx.isArmed() else { return false }
-    if stored.kind != .confirmation, try tx.isOptedOut(stored.to, of: stored.businessID) {
+    if let why = try reasonToWithdraw(stored) {
       let transition = stored.message.apply(.withdrawn)
-      try tx.saveMessage(stored, transition, detail: "opted out", at: moment)
+      try tx.saveMessage(stored, transition, detail: why, at: moment)
       return false
     }
     let transition = stored.message.apply(.attemptBegan)
@@ -31,14 +39,26 @@ package struct SendFlow {
     return true
   }
 
+  /// What forbids it for good that was not so when it was decided.
+  private func reasonToWithdraw(_ stored: StoredMessage) throws -> String? {
+    if stored.kind != .confirmation, try tx.isOptedOut(stored.to, of: stored.businessID) {
+      return "opted out"
+    }
+    // A text that waited for long may have been overtaken by one for a later call.
+    return try stored.kind == .textBack && tx.isOvertaken(stored, at: moment)
+      ? "another text went out within the cool-down" : nil
+  }
+
   /// Writes down what the attempt came to. `jitter` is a number from 0 up to 1.
   package func settle(
     _ token: AttemptToken, _ outcome: SendOutcome, record: AttemptRecord, jitter: Double
-  ) throws -> Message.State? {
+  ) throws -> Settlement? {
     guard var stored = try tx.message(token.message) else { return nil }
+    let account = AccountFlow(tx: tx, at: moment)
+    let notes = try account.hear(outcome, of: stored, jitter: jitter)
     guard stored.attempts == token.n else {
       try postpone(&stored, outcome, jitter: jitter)
-      return stored.message.state
+      return Settlement(state: stored.message.state, notes: notes)
     }
     try tx.endAttempt(of: stored.id, record, at: moment)
     let transition = stored.message.apply(.attemptEnded(outcome))
@@ -47,17 +67,16 @@ package struct SendFlow {
     case .accepted(let carrierID, _): stored.carrierID = stored.carrierID ?? carrierID
     case .rejected(let code, let rejection):
       errorCode = code
-      if rejection == .optedOut {
-        _ = try tx.optOut(
-          stored.to, of: stored.businessID, source: .carrier, reason: nil, at: moment)
-      }
-    case .notAccepted: stored.nextTryAt = nextTry(stored, outcome, jitter: jitter)
-    case .unknown: break
+      try RejectionFlow(tx: tx, at: moment).learn(rejection, code: code, from: stored)
+    case .notAccepted: try planNextTry(&stored, outcome, jitter: jitter)
+    case .unknown(_, let isForeign):
+      if isForeign { try AlertFlow(tx: tx, at: moment).fateUnknown(stored, outcome.detail) }
     }
     try tx.saveMessage(
       stored, transition, errorCode: errorCode, detail: outcome.detail, at: moment)
     try noteMove(of: stored, transition)
-    return stored.message.state
+    try giveUpIfTriedOut(&stored)
+    return Settlement(state: stored.message.state, notes: notes)
   }
 
   /// No attempt began, because there was no connection: the text goes on waiting.
@@ -67,20 +86,35 @@ package struct SendFlow {
     guard stored.message.isWaiting, case .notAccepted(let obstacle) = outcome else { return }
     if obstacle == .withdrawn { return }
     stored.obstacles += 1
-    stored.nextTryAt = nextTry(stored, outcome, jitter: jitter)
+    try planNextTry(&stored, outcome, jitter: jitter)
     try tx.saveMessage(stored, .none, detail: outcome.detail, at: moment)
   }
 
   /// The next try, never after the text is too old: it expires at that moment.
-  private func nextTry(
-    _ stored: StoredMessage, _ outcome: SendOutcome, jitter: Double
-  ) -> SteadyTime {
+  private func planNextTry(
+    _ stored: inout StoredMessage, _ outcome: SendOutcome, jitter: Double
+  ) throws {
     let tries = stored.attempts + stored.obstacles
-    var pause = RetryPolicy.pause(afterTries: tries, jitter: jitter)
-    if case .notAccepted(.slowDown(let seconds?)) = outcome {
-      pause = max(pause, .seconds(seconds))
+    var next = moment.steady + RetryPolicy.pause(afterTries: tries, jitter: jitter)
+    stored.waitsFor = .retry
+    let admission = try tx.accountState(of: stored.carrier).admission(at: moment.steady)
+    if case .waits(let until, let reason) = admission {
+      next = max(next, until)
+      stored.waitsFor = reason
     }
-    return min(moment.steady + pause, stored.expiresAt)
+    stored.nextTryAt = min(next, stored.expiresAt)
+  }
+
+  /// Three times the carrier may have read it and did not take it: a fourth would change nothing.
+  private func giveUpIfTriedOut(_ stored: inout StoredMessage) throws {
+    guard stored.message.isWaiting else { return }
+    let isTriedOut =
+      try stored.attempts >= RetryPolicy.attemptsMax
+      || tx.readings(of: stored.id) >= RetryPolicy.readingsMax
+    guard isTriedOut else { return }
+    let transition = stored.message.apply(.ranOutOfAttempts)
+    try tx.saveMessage(stored, transition, detail: "tried as often as a text may be", at: moment)
+    try noteMove(of: stored, transition)
   }
 
   /// A text that has waited for too long is given up.
@@ -95,14 +129,19 @@ package struct SendFlow {
 
   private func noteMove(of stored: StoredMessage, _ transition: Message.Transition) throws {
     guard transition.changed else { return }
+    if transition.ledger.contains(.post) {
+      try FollowUpFlow(tx: tx, at: moment).accepted(stored)
+    }
     let alerts = AlertFlow(tx: tx, at: moment)
     try alerts.textMoved(stored)
     if !transition.ledger.isEmpty { try alerts.creditsMoved(in: stored.businessID) }
   }
 
-  /// Attempts that were open when an earlier run of the program ended may have been accepted.
+  /// Attempts that were open when an earlier run of the program ended may have been accepted, and
+  /// an account that took no texts may take them under another configuration.
   package func recover(epoch: Int64) throws -> Int {
     try tx.noteStart(at: moment)
+    try AccountFlow(tx: tx, at: moment).restart()
     let ids = try tx.openAttempts(before: epoch)
     for id in ids { try interrupt(id, "the program ended while it was being sent") }
     return ids.count
@@ -122,33 +161,10 @@ package struct SendFlow {
     // Unchanged, it has gone on by a report, which proves that the carrier accepted.
     let verdict: AttemptVerdict = transition.changed ? .unknown : .accepted
     try tx.endAttempt(
-      of: id, AttemptRecord(bytesSent: 0, httpStatus: 0, curlCode: 0, verdict: verdict), at: moment)
+      of: id,
+      AttemptRecord(bytesSent: 0, httpStatus: 0, curlCode: 0, verdict: verdict, detail: detail),
+      at: moment)
     guard transition.changed else { return }
     try tx.saveMessage(stored, transition, detail: detail, at: moment)
-  }
-}
-
-extension SendOutcome {
-  /// The outcome in words for people who run the server.
-  package var detail: String? {
-    switch self {
-    case .accepted: nil
-    case .rejected(let code, _): "the carrier refused it with code \(code)"
-    case .notAccepted(.unreachable(let words)): words
-    case .notAccepted(.slowDown): "the carrier asks to slow down"
-    case .notAccepted(.misconfigured(let words)): words
-    case .notAccepted(.withdrawn): nil
-    case .unknown(let words): words
-    }
-  }
-
-  /// The verdict kept with the attempt.
-  package var verdict: AttemptVerdict {
-    switch self {
-    case .accepted: .accepted
-    case .rejected: .rejected
-    case .notAccepted: .notAccepted
-    case .unknown: .unknown
-    }
   }
 }

@@ -1,3 +1,5 @@
+import JSON
+
 /// What is wrong with one field of a JSON text, and what to give instead.
 package struct FieldProblem: Sendable, Equatable, CustomStringConvertible {
   /// The path of the field, such as `textback.forward_to[2]`; empty for the whole text.
@@ -20,14 +22,6 @@ package struct InvalidFields: Error, Equatable {
 
 /// How many problems of one text are collected; more would help nobody.
 let problemsMax = 50
-
-/// A text for an error message: in quotes, on one line, not too long.
-func quoted(_ text: some StringProtocol) -> String {
-  let shown = text.unicodeScalars.prefix(40).map { scalar in
-    scalar.properties.generalCategory == .control ? "\u{fffd}" : String(scalar)
-  }
-  return "\"\(shown.joined())\(text.unicodeScalars.count > 40 ? "…" : "")\""
-}
 
 extension JSONValue {
   /// What was found, for an error message.

@@ -1,3 +1,5 @@
+package import JSON
+
 /// What a field may hold: reads a JSON value as a `Value`, or says what to give instead.
 ///
 /// Kinds compose: `.list(of: .integer(1...9), count: 0...3)`. A rule of one's own is

@@ -1,3 +1,5 @@
+package import JSON
+
 /// Whether a field may be left out or set to null.
 package enum Presence: Sendable {
   /// Neither: it must be there with a value.

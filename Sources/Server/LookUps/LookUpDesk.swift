@@ -17,9 +17,12 @@ package struct LookUpDesk: Sendable {
   private var underWay: Set<Enquiry> = []
 
   /// `accounts` are those whose carrier may be asked.
-  package init(accounts: [String], startedAt: SteadyTime) {
+  package init(
+    accounts: [String], startedAt: SteadyTime, pollEvery period: Interval = PollSchedule.period
+  ) {
     self.accounts = accounts.sorted().map {
-      Account(name: $0, polls: PollSchedule(from: startedAt), restsUntil: startedAt)
+      Account(
+        name: $0, polls: PollSchedule(from: startedAt, every: period), restsUntil: startedAt)
     }
     self.startedAt = startedAt
   }

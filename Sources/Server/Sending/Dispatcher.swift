@@ -14,17 +14,22 @@ package final class Dispatcher: Sendable {
     /// Texts handed to the senders that have not come back.
     var underWay: Set<ID<Message>> = []
     var desk: LookUpDesk
+    /// How fast texts may leave; nil until it is known what left before this start.
+    var pace: SendPace?
   }
 
   /// How long it sleeps at most, so that a row nobody announced is found all the same.
   package static let sleepMillisecondsMax: Int64 = 1_000
   /// How many calls one tick decides.
   package static let callsMax = 500
+  /// How many texts one tick gives up.
+  package static let expiriesMax = 500
   /// How many texts the senders have before them at most; the others wait as rows.
   package static let underWayMax = 256
 
   private let database: Database
   private let rules: FlowRules
+  private let sendRates: [String: SendRate]
   private let now: @Sendable () -> Moment
   private let observer: any FlowObserver
   private let state: Monitor<State>
@@ -32,10 +37,12 @@ package final class Dispatcher: Sendable {
   /// `askable` are the carrier accounts that may be asked for their lists.
   package init(
     database: Database, rules: FlowRules, askable: [String] = [],
+    sendRates: [String: SendRate] = [:],
     now: @escaping @Sendable () -> Moment, observer: any FlowObserver
   ) {
     self.database = database
     self.rules = rules
+    self.sendRates = sendRates
     self.now = now
     self.observer = observer
     state = Monitor(State(desk: LookUpDesk(accounts: askable, startedAt: now().steady)))
@@ -53,7 +60,9 @@ package final class Dispatcher: Sendable {
 
   /// Ticks until closed, handing texts that are due to `send` and questions to `ask`.
   package func run(send: ([SendJob]) -> Void, ask: ([Enquiry]) -> Void) {
+    var steps = ClockSteps()
     while true {
+      if let step = steps.look(at: now()) { observer.clockStepped(by: step) }
       let pause = turn(send: send, ask: ask)
       let isClosed: Bool? = state.wait(atMost: pause) { state in
         defer { state.isWoken = false }
@@ -75,23 +84,28 @@ package final class Dispatcher: Sendable {
       return min(max(pause, 0), Dispatcher.sleepMillisecondsMax)
     } catch {
       observer.failed("look for what is due", "\(error)")
+      // What was promised to whom is read again.
+      state.change { $0.pace = nil }
       return Dispatcher.sleepMillisecondsMax
     }
   }
 
   /// Decides what is overdue, gives up what is too old, and returns the attempts to make.
   package func tick(at moment: Moment) throws -> Tick {
-    let (underWay, allowance) = state.change {
-      ($0.underWay, $0.desk.allowance(at: moment.steady))
+    let (underWay, pace, allowance) = state.change {
+      ($0.underWay, $0.pace, $0.desk.allowance(at: moment.steady))
     }
-    let rules = rules
+    let (rules, sendRates) = (rules, sendRates)
     let work = try database.writeBlocking { tx in
-      try DueWork(tx: tx, rules: rules, at: moment).take(except: underWay, asking: allowance)
+      let pace = try pace ?? SendPace(sendRates, from: tx, underWay: underWay, at: moment)
+      return try DueWork(tx: tx, rules: rules, at: moment, pace: pace)
+        .take(except: underWay, asking: allowance)
     }
     observer.noted(work.outcome.notes)
     let jobs = work.messages.map { SendJob($0, secret: AttemptToken.newSecret()) }
     state.change { state in
       state.underWay.formUnion(work.messages.map(\.id))
+      state.pace = work.pace
       state.desk.began(work.enquiries)
     }
     return Tick(jobs: jobs, enquiries: work.enquiries, nextAt: work.nextAt)
@@ -127,77 +141,4 @@ package struct Tick: Sendable {
   package let enquiries: [Enquiry]
   /// When the next row is due; nil if there is none.
   package let nextAt: SteadyTime?
-}
-
-/// One look, inside a transaction, at everything that is due.
-package struct DueWork {
-  let tx: Transaction
-  let rules: FlowRules
-  let moment: Moment
-
-  /// What was due, and what came of it.
-  package struct Found: Sendable {
-    package var outcome = FlowOutcome()
-    package var messages: [StoredMessage] = []
-    package var enquiries: [Enquiry] = []
-    package var nextAt: SteadyTime?
-  }
-
-  package init(tx: Transaction, rules: FlowRules, at moment: Moment) {
-    self.tx = tx
-    self.rules = rules
-    self.moment = moment
-  }
-
-  /// Decides what is overdue, gives up what is too old, and finds the attempts to make and the
-  /// questions to put. After a restore nothing leaves until the carrier has been re-read.
-  package func take(
-    except underWay: Set<ID<Message>>, asking allowance: LookUpAllowance = .none
-  ) throws -> Found {
-    var found = Found()
-    try SendFlow(tx: tx, at: moment).interruptAbandoned(except: underWay)
-    var due = DueEnquiries(tx: tx, allowance: allowance, at: moment)
-    let hasMoreCalls = try decideCalls(&due, &found)
-    if try tx.isArmed() {
-      try due.findOthers()
-      try findTexts(except: underWay, &found)
-    } else if try due.findForgotten() {
-      found.outcome.notes.append(.armed)
-    }
-    found.enquiries = due.enquiries
-    let nextCall = hasMoreCalls ? moment.steady : try tx.nextCallDeadline(after: moment.steady)
-    let others = [
-      try tx.nextMessageDue(after: moment.steady), try tx.nextReconciling(after: moment.steady),
-      allowance.nextPollAt,
-    ]
-    found.nextAt = (others + [nextCall]).compactMap { $0 }.min()
-    return found
-  }
-
-  /// Decides overdue calls that need not be asked for; says whether there are more of them.
-  private func decideCalls(_ due: inout DueEnquiries, _ found: inout Found) throws -> Bool {
-    let calls = MissedCallFlow(tx: tx, rules: rules, at: moment)
-    let overdue = try tx.overdueCalls(at: moment.steady, limit: Dispatcher.callsMax)
-    var hasDecided = false
-    for call in overdue {
-      switch due.handling(of: call) {
-      case .decide:
-        try calls.timeOut(call.id, &found.outcome)
-        hasDecided = true
-      case .wait: break
-      }
-    }
-    return hasDecided && overdue.count == Dispatcher.callsMax
-  }
-
-  private func findTexts(except underWay: Set<ID<Message>>, _ found: inout Found) throws {
-    for message in try tx.dueMessages(at: moment.steady, limit: Dispatcher.underWayMax)
-    where !underWay.contains(message.id) {
-      if try SendFlow(tx: tx, at: moment).expire(message.id) {
-        found.outcome.notes.append(.messageMoved(.expired))
-      } else {
-        found.messages.append(message)
-      }
-    }
-  }
 }

@@ -25,9 +25,12 @@ package struct Sender: Sendable {
 
   /// Makes the attempt; blocks until the carrier has answered and the outcome is committed.
   package func send(_ job: SendJob) {
-    guard let carrier = carriers[job.carrier] else {
-      return observer.failed(
-        "send", "the carrier account \(job.carrier) is not in the configuration")
+    guard let carrier = carriers[job.carrier], carrier.sendsTexts else {
+      // It waits like one whose account takes no texts, which is what it comes to.
+      let words = "the configuration has no carrier account \(job.carrier) that sends texts"
+      observer.failed("send", words)
+      return settle(
+        job, .notAccepted(.misconfigured(words)), ClientResult(status: 0, bytesSent: 0))
     }
     let result = client.send(carrier.request(for: job.draft)) { begin(job) }
     settle(job, carrier.outcome(of: result), result)
@@ -53,11 +56,13 @@ package struct Sender: Sendable {
     let record = AttemptRecord(result, outcome)
     let jitter = Double.random(in: 0..<1)
     do {
-      let state = try database.writeBlocking(using: .reserve) { tx in
+      let settlement = try database.writeBlocking(using: .reserve) { tx in
         try SendFlow(tx: tx, at: moment)
           .settle(job.token, outcome, record: record, jitter: jitter)
       }
-      if let state { observer.attempted(outcome, state) }
+      guard let settlement else { return }
+      observer.attempted(outcome, settlement.state)
+      observer.noted(settlement.notes)
     } catch {
       // The dispatcher finds the open attempt that nobody works on, and calls the text unknown.
       observer.failed("record what the carrier answered", "\(error)")
@@ -70,6 +75,7 @@ extension AttemptRecord {
   package init(_ result: ClientResult, _ outcome: SendOutcome) {
     self.init(
       bytesSent: result.bytesSent, httpStatus: result.status,
-      curlCode: Int(result.failure?.code ?? 0), verdict: outcome.verdict)
+      curlCode: Int(result.failure?.code ?? 0), verdict: outcome.verdict,
+      obstacle: outcome.obstacle, detail: outcome.detail)
   }
 }

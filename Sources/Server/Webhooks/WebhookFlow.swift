@@ -32,7 +32,8 @@ package struct WebhookFlow: Sendable {
       return Taken(response: response ?? carrier.answer(to: .acknowledge), isRepeat: true)
     case .new: break
     }
-    var flow = CarrierEventFlow(tx: tx, account: account, rules: rules, at: moment)
+    var flow = CarrierEventFlow(
+      tx: tx, account: account, rules: rules, answeredWords: carrier.answeredWords, at: moment)
     let outcome = try flow.take(notice.event, route: route)
     let response = carrier.answer(to: outcome.answer)
     try tx.recordWebhook(

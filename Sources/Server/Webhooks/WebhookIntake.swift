@@ -13,29 +13,55 @@ struct WebhookIntake: Sendable {
   let rules: FlowRules
   let now: @Sendable () -> Moment
   let observer: any FlowObserver
+  let signatures = SignatureWatch()
   /// Says that a text may be due.
   let wake: @Sendable () -> Void
 
   /// What a carrier that can be asked again is told to wait.
   private static let retryAfterSeconds = "5"
 
-  func answer(to request: Request, route: WebhookRoute) async -> Response {
+  /// What is refused is refused at once; what is news has to be stored first.
+  func reply(to request: Request, route: WebhookRoute) -> Reply {
+    let moment = now()
     do throws(WebhookRefusal) {
       let webhook = try carrier.verify(request, route: route)
+      try webhook.requireFresh(at: moment.wall)
       let notice = try carrier.read(webhook)
-      return await take(notice, route: route)
+      return .later { await take(notice, route: route, at: moment) }
     } catch {
       observer.refused(error, account: account, route: route)
-      return Problem(error).response
+      guard isOneTooMany(error, at: moment) else { return .atOnce(Problem(error).response) }
+      return .later {
+        await alarm(at: moment)
+        return Problem(error).response
+      }
     }
   }
 
-  private func take(_ notice: Notice, route: WebhookRoute) async -> Response {
-    let moment = now()
+  /// Whether this refusal is one more than happen by mistake. Others leave nothing but a count.
+  private func isOneTooMany(_ refusal: WebhookRefusal, at moment: Moment) -> Bool {
+    guard refusal == .signatureWrong || refusal == .signatureMissing else { return false }
+    return signatures.refused(at: moment.steady)
+  }
+
+  private func alarm(at moment: Moment) async {
+    let account = account
+    do {
+      try await database.write { tx in
+        try AlertFlow(tx: tx, at: moment).signaturesFailing(on: account)
+      }
+    } catch {
+      observer.failed("raise an alert", "\(error)")
+    }
+  }
+
+  private func take(_ notice: Notice, route: WebhookRoute, at moment: Moment) async -> Response {
     let flow = WebhookFlow(account: account, carrier: carrier, rules: rules)
     do {
+      let areRightAgain = signatures.accepted(at: moment.steady)
       let taken = try await database.write { tx in
-        try flow.take(notice, route: route, tx, at: moment)
+        if areRightAgain { try AlertFlow(tx: tx, at: moment).signaturesRight(on: flow.account) }
+        return try flow.take(notice, route: route, tx, at: moment)
       }
       observer.received(account: account, route: route, isRepeat: taken.isRepeat)
       observer.noted(taken.outcome.notes)
@@ -75,6 +101,12 @@ extension Problem {
   init(_ refusal: WebhookRefusal) {
     switch refusal {
     case .signatureMissing, .signatureWrong: self.init(.forbidden)
+    case .signedAtAnotherTime:
+      self.init(
+        .forbidden,
+        detail:
+          "The webhook was signed more than \(VerifiedWebhook.toleranceMax.milliseconds / 1_000)"
+          + " seconds before or after now; check the clocks.")
     case .contentTypeUnsupported: self.init(.unsupportedMediaType)
     case .formUnreadable: self.init(.badRequest)
     case .fieldAtFault(let name):

@@ -12,6 +12,8 @@ package struct BusinessSettings: Sendable, Equatable {
   package var ownerName: String?
   package var city: String?
   package var excludedNumbers: [PhoneNumber] = []
+  /// The countries that are texted; empty is that of each number alone.
+  package var allowedCountries: [DestinationCountry] = []
   package var creditUnit = CreditUnit.message
   package var lowCredits = BusinessSettings.lowCreditsDefault
   package var caps = Caps()

@@ -17,6 +17,8 @@ package struct AlertListing: Sendable, Equatable {
   package let numberID: ID<Number>?
   package let leadID: ID<Lead>?
   package let messageID: ID<Message>?
+  /// What is known beyond the kind, in words.
+  package let detail: String?
   package let at: Timestamp
   package let endedAt: Timestamp?
 }
@@ -25,15 +27,15 @@ extension Transaction {
   /// Raises an alert, unless one of its kind and subject stands already.
   package func raiseAlert(
     _ kind: AlertKind, about subject: AlertSubject, of business: ID<Business>,
-    message: ID<Message>? = nil, at moment: Moment
+    message: ID<Message>? = nil, detail: String? = nil, at moment: Moment
   ) throws {
     try connection.execute(
       """
-      INSERT INTO alert (business_id, kind, number_id, lead_id, message_id, at)
-      VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+      INSERT INTO alert (business_id, kind, number_id, lead_id, message_id, detail, at)
+      VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
       """,
       business.rawValue, kind.rawValue, subject.numberID, subject.leadID, message?.rawValue,
-      moment.wall.milliseconds)
+      detail, moment.wall.milliseconds)
   }
 
   /// Ends an alert whose cause is gone; the next one begins a new episode.
@@ -55,16 +57,28 @@ extension Transaction {
   ) throws -> Page<AlertListing> {
     let rows = try connection.all(
       """
-      SELECT id, kind, number_id, lead_id, message_id, at, ended_at FROM alert
+      SELECT id, kind, number_id, lead_id, message_id, at, ended_at, detail FROM alert
       WHERE business_id = ? AND id < ? ORDER BY id DESC LIMIT ?
-      """, business.rawValue, page.below, page.rowLimit
-    ) {
-      AlertListing(
-        id: $0.int64(0), kind: try $0.value(1), numberID: $0.optionalInt64(2).map { ID($0) },
-        leadID: $0.optionalInt64(3).map { ID($0) },
-        messageID: $0.optionalInt64(4).map { ID($0) }, at: $0.timestamp(5),
-        endedAt: $0.optionalTimestamp(6))
-    }
+      """, business.rawValue, page.below, page.rowLimit, row: AlertListing.init)
     return Page(rows, limit: page.limit)
+  }
+
+  /// Every alert about one lead, oldest first.
+  func alerts(about lead: ID<Lead>) throws -> [AlertListing] {
+    try connection.all(
+      """
+      SELECT id, kind, number_id, lead_id, message_id, at, ended_at, detail FROM alert
+      WHERE lead_id = ? ORDER BY id
+      """, lead.rawValue, row: AlertListing.init)
+  }
+}
+
+extension AlertListing {
+  fileprivate init(_ row: borrowing Row) throws {
+    self.init(
+      id: row.int64(0), kind: try row.value(1), numberID: row.optionalInt64(2).map { ID($0) },
+      leadID: row.optionalInt64(3).map { ID($0) },
+      messageID: row.optionalInt64(4).map { ID($0) }, detail: row.optionalString(7),
+      at: row.timestamp(5), endedAt: row.optionalTimestamp(6))
   }
 }

@@ -30,6 +30,7 @@ extension Transaction {
   package func business(_ id: ID<Business>) throws -> StoredBusiness? {
     let hours = try writtenHours(of: id)
     let excluded = try excludedNumbers(of: id)
+    let countries = try allowedCountries(of: id)
     return try connection.first(
       """
       SELECT name, time_zone, has_hours, booking_link, emergency_number, owner_name, city,
@@ -45,6 +46,7 @@ extension Transaction {
       settings.ownerName = row.optionalString(5)
       settings.city = row.optionalString(6)
       settings.excludedNumbers = excluded
+      settings.allowedCountries = countries
       settings.creditUnit = try row.value(7)
       settings.lowCredits = row.int(8)
       settings.caps.numberPerHour = row.int(9)
@@ -94,10 +96,27 @@ extension Transaction {
       settings.lowCredits, settings.caps.numberPerHour, settings.caps.businessPerDay,
       settings.caps.prefixPerHour, id.rawValue)
     try write(settings.hours, of: id)
+    try connection.execute("DELETE FROM allowed_country WHERE business_id = ?", id.rawValue)
+    for country in settings.allowedCountries {
+      try connection.execute(
+        "INSERT INTO allowed_country (business_id, code) VALUES (?, ?)", id.rawValue, country.code)
+    }
     try connection.execute("DELETE FROM excluded_number WHERE business_id = ?", id.rawValue)
     for phone in settings.excludedNumbers {
       try connection.execute(
         "INSERT INTO excluded_number (business_id, phone) VALUES (?, ?)", id.rawValue, phone.e164)
+    }
+  }
+
+  /// The countries that a business texts; empty is that of each number alone.
+  package func allowedCountries(of id: ID<Business>) throws -> [DestinationCountry] {
+    try connection.all(
+      "SELECT code FROM allowed_country WHERE business_id = ? ORDER BY code", id.rawValue
+    ) {
+      guard let country = DestinationCountry(code: $0.int(0)) else {
+        throw StoredValueError(column: 0)
+      }
+      return country
     }
   }
 

@@ -14,6 +14,8 @@ package struct CallListing: Sendable, Equatable {
   package let reason: String?
   package let startedAt: Timestamp
   package let durationSeconds: Int
+  /// Played by the owner, to see a text.
+  package let isTest: Bool
   package let decision: DecisionListing?
 }
 
@@ -21,8 +23,12 @@ package struct CallListing: Sendable, Equatable {
 package struct DecisionListing: Sendable, Equatable {
   package let messageID: ID<Message>?
   package let reason: String?
+  /// What exactly stopped the text, where the reason covers several things.
+  package let detail: String?
   package let stoppingRules: Int
   package let settingsVersion: Int
+  /// Nil for decisions from before it was kept.
+  package let businessVersion: Int?
   package let at: Timestamp
 }
 
@@ -35,7 +41,8 @@ extension Transaction {
       """
       SELECT call.id, call.number_id, lead_id, direction, number.phone, call.phone, state,
         call.reason, started_at, duration_seconds, call_id, message_id, decision.reason,
-        stopping_rules, decision.settings_version, decision.at
+        stopping_rules, decision.settings_version, decision.at, decision.detail,
+        decision.business_version, is_test
       FROM call JOIN number ON number.id = call.number_id LEFT JOIN decision ON call_id = call.id
       WHERE call.business_id = ? AND call.id < ? ORDER BY call.id DESC LIMIT ?
       """, business.rawValue, page.below, page.rowLimit, row: Transaction.callListing)
@@ -48,7 +55,8 @@ extension Transaction {
       """
       SELECT call.id, call.number_id, lead_id, direction, number.phone, call.phone, state,
         call.reason, started_at, duration_seconds, call_id, message_id, decision.reason,
-        stopping_rules, decision.settings_version, decision.at
+        stopping_rules, decision.settings_version, decision.at, decision.detail,
+        decision.business_version, is_test
       FROM call JOIN number ON number.id = call.number_id LEFT JOIN decision ON call_id = call.id
       WHERE call.business_id = ? AND call.id = ?
       """, business.rawValue, id.rawValue, row: Transaction.callListing)
@@ -60,10 +68,12 @@ extension Transaction {
       leadID: row.optionalInt64(2).map { ID($0) }, isInbound: row.string(3) == "inbound",
       number: try row.phone(4), phone: try row.optionalPhone(5), outcome: row.string(6),
       reason: row.optionalString(7), startedAt: row.timestamp(8), durationSeconds: row.int(9),
+      isTest: row.bool(18),
       decision: row.isNull(10)
         ? nil
         : DecisionListing(
           messageID: row.optionalInt64(11).map { ID($0) }, reason: row.optionalString(12),
-          stoppingRules: row.int(13), settingsVersion: row.int(14), at: row.timestamp(15)))
+          detail: row.optionalString(16), stoppingRules: row.int(13), settingsVersion: row.int(14),
+          businessVersion: row.optionalInt(17), at: row.timestamp(15)))
   }
 }

@@ -25,26 +25,42 @@ package struct CallbackPlace: Sendable, Equatable {
 extension Transaction {
   /// Notes that a lead called in vain, so that somebody owes them a call.
   package func oweCallback(to lead: ID<Lead>, since moment: Moment) throws {
-    try connection.execute(
+    let count = try connection.execute(
       """
       UPDATE lead SET callback_since = coalesce(callback_since, ?),
         callback_calls = callback_calls + 1
-      WHERE id = ?
+      WHERE id = ? AND erased_at IS NULL
       """, moment.wall.milliseconds, lead.rawValue)
-    for tag in [LeadTag.missedCall, LeadTag.pendingCallback] {
-      try connection.execute(
-        "INSERT INTO lead_tag (lead_id, tag) VALUES (?, ?) ON CONFLICT DO NOTHING",
-        lead.rawValue, tag.rawValue)
-    }
+    guard count > 0 else { return }
+    for tag in [LeadTag.missedCall, .pendingCallback] { try self.tag(lead, tag) }
+    try untag(lead, .cold)
+  }
+
+  /// Gives a lead a tag that it may have.
+  package func tag(_ lead: ID<Lead>, _ tag: LeadTag) throws {
+    try connection.execute(
+      "INSERT INTO lead_tag (lead_id, tag) VALUES (?, ?) ON CONFLICT DO NOTHING",
+      lead.rawValue, tag.rawValue)
+  }
+
+  /// Takes a tag from a lead that may not have it.
+  package func untag(_ lead: ID<Lead>, _ tag: LeadTag) throws {
+    try connection.execute(
+      "DELETE FROM lead_tag WHERE lead_id = ? AND tag = ?", lead.rawValue, tag.rawValue)
+  }
+
+  /// Whether somebody owes a lead a call.
+  package func isOwedCallback(_ lead: ID<Lead>) throws -> Bool {
+    try connection.first(
+      "SELECT callback_since IS NOT NULL FROM lead WHERE id = ?", lead.rawValue
+    ) { $0.bool(0) } ?? false
   }
 
   /// Notes that somebody has been in touch with a lead.
   package func settleCallback(with lead: ID<Lead>) throws {
     try connection.execute(
       "UPDATE lead SET callback_since = NULL, callback_calls = 0 WHERE id = ?", lead.rawValue)
-    try connection.execute(
-      "DELETE FROM lead_tag WHERE lead_id = ? AND tag = ?",
-      lead.rawValue, LeadTag.pendingCallback.rawValue)
+    for tag in [LeadTag.pendingCallback, .cold] { try untag(lead, tag) }
   }
 
   /// Those to call back, the one who has waited longest first.
@@ -70,8 +86,10 @@ extension Transaction {
 }
 
 /// The tags that the program gives by itself.
-enum LeadTag: String {
+package enum LeadTag: String, Sendable {
   case missedCall = "missed-call"
   /// Until somebody has been in touch.
   case pendingCallback = "pending-callback"
+  /// Nothing has come of any text, until the lead calls or writes.
+  case cold
 }

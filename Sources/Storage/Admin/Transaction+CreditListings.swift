@@ -55,6 +55,15 @@ extension Transaction {
     return Page(rows, limit: page.limit)
   }
 
+  /// Every opt-out of a person, also those that have ended, oldest first.
+  func optOuts(of phone: PhoneNumber, from business: ID<Business>) throws -> [OptOutListing] {
+    try connection.all(
+      """
+      SELECT id, phone, source, reason, at, ended_at FROM opt_out
+      WHERE business_id = ? AND phone = ? ORDER BY id
+      """, business.rawValue, phone.e164, row: Transaction.optOutListing)
+  }
+
   /// The opt-out of a person that holds.
   package func activeOptOut(
     of phone: PhoneNumber, from business: ID<Business>
@@ -62,7 +71,8 @@ extension Transaction {
     try connection.first(
       """
       SELECT id, phone, source, reason, at, ended_at FROM opt_out
-      WHERE business_id = ? AND phone = ? AND ended_at IS NULL
+      WHERE business_id = ?1 AND ended_at IS NULL AND (phone = ?2 OR phone_hash
+        = sha256((SELECT value FROM meta WHERE key = 'erasure_key') || ?2))
       """, business.rawValue, phone.e164, row: Transaction.optOutListing)
   }
 

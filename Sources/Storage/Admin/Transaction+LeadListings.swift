@@ -46,7 +46,10 @@ extension Transaction {
     of business: ID<Business>, _ page: PageRequest<Int64>
   ) throws -> Page<LeadListing> {
     let ids = try connection.all(
-      "SELECT id FROM lead WHERE business_id = ? AND id < ? ORDER BY id DESC LIMIT ?",
+      """
+      SELECT id FROM lead WHERE business_id = ? AND id < ? AND erased_at IS NULL
+      ORDER BY id DESC LIMIT ?
+      """,
       business.rawValue, page.below, page.rowLimit
     ) { ID<Lead>($0.int64(0)) }
     return Page(try ids.compactMap { try leadListing($0, of: business) }, limit: page.limit)
@@ -62,8 +65,11 @@ extension Transaction {
       SELECT phone, name, stage, assignee, unread, last_message_at, created_at, version,
         callback_since,
         EXISTS (SELECT 1 FROM opt_out WHERE opt_out.business_id = lead.business_id
-          AND opt_out.phone = lead.phone AND ended_at IS NULL)
-      FROM lead WHERE id = ? AND business_id = ?
+            AND opt_out.phone = lead.phone AND ended_at IS NULL)
+          OR EXISTS (SELECT 1 FROM opt_out WHERE opt_out.business_id = lead.business_id
+            AND ended_at IS NULL AND phone_hash
+              = sha256((SELECT value FROM meta WHERE key = 'erasure_key') || lead.phone))
+      FROM lead WHERE id = ? AND business_id = ? AND erased_at IS NULL
       """, id.rawValue, business.rawValue
     ) {
       LeadListing(

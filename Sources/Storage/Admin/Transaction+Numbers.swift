@@ -7,17 +7,20 @@ package struct NumberDraft: Sendable, Equatable {
   package var carrier: String
   package var mode: NumberMode
   package var sendingNumber: PhoneNumber
+  /// The account that sends its texts, where that is not `carrier`.
+  package var sendingCarrier: String?
   package var textback: TextbackSettings
 
   package init(
     phone: PhoneNumber, label: String?, carrier: String, mode: NumberMode,
-    sendingNumber: PhoneNumber, textback: TextbackSettings
+    sendingNumber: PhoneNumber, sendingCarrier: String? = nil, textback: TextbackSettings
   ) {
     self.phone = phone
     self.label = label
     self.carrier = carrier
     self.mode = mode
     self.sendingNumber = sendingNumber
+    self.sendingCarrier = sendingCarrier
     self.textback = textback
   }
 }
@@ -29,11 +32,37 @@ package struct StoredNumber: Sendable, Equatable {
 }
 
 extension Transaction {
-  /// Whether some business has this phone number already.
-  package func isTaken(_ phone: PhoneNumber) throws -> Bool {
+  /// Whether a business cannot have this phone number: it is some business's already, or another
+  /// one's texts are sent from it.
+  package func isTaken(_ phone: PhoneNumber, for business: ID<Business>) throws -> Bool {
     try connection.first(
-      "SELECT EXISTS (SELECT 1 FROM number WHERE phone = ?)", phone.e164
+      """
+      SELECT EXISTS (SELECT 1 FROM number
+        WHERE phone = ?1 OR (sending_number = ?1 AND business_id <> ?2))
+      """, phone.e164, business.rawValue
     ) { $0.bool(0) } ?? false
+  }
+
+  /// Whether the texts of another business are sent from this phone number.
+  package func isOthers(_ phone: PhoneNumber, than business: ID<Business>) throws -> Bool {
+    try connection.first(
+      """
+      SELECT EXISTS (SELECT 1 FROM number
+        WHERE business_id <> ?2 AND (phone = ?1 OR sending_number = ?1))
+      """, phone.e164, business.rawValue
+    ) { $0.bool(0) } ?? false
+  }
+
+  /// The carrier account that sends from a number of the business's own.
+  package func sendingCarrier(
+    of phone: PhoneNumber, from business: ID<Business>
+  ) throws -> String? {
+    try connection.first(
+      """
+      SELECT carrier FROM number
+      WHERE phone = ? AND business_id = ? AND sending_carrier IS NULL
+      """, phone.e164, business.rawValue
+    ) { $0.string(0) }
   }
 
   /// Gives a business a number that no other has.
@@ -89,9 +118,17 @@ extension Transaction {
   private func write(_ draft: NumberDraft, of id: ID<Number>) throws {
     try connection.execute(
       """
-      UPDATE number SET label = ?, carrier = ?, mode = ?, sending_number = ? WHERE id = ?
+      UPDATE number SET label = ?1, carrier = ?2, mode = ?3, sending_number = ?4,
+        sending_carrier = nullif(?5, ?2) WHERE id = ?6
       """,
-      draft.label, draft.carrier, draft.mode.rawValue, draft.sendingNumber.e164, id.rawValue)
+      draft.label, draft.carrier, draft.mode.rawValue, draft.sendingNumber.e164,
+      draft.sendingCarrier, id.rawValue)
+    // Numbers that borrow this one to send from follow it to another carrier.
+    try connection.execute(
+      """
+      UPDATE number SET sending_carrier = ?1
+      WHERE sending_number = ?2 AND sending_carrier IS NOT NULL AND id <> ?3
+      """, draft.sendingCarrier ?? draft.carrier, draft.phone.e164, id.rawValue)
     try write(draft.textback, of: id)
     try connection.execute("DELETE FROM forward_target WHERE number_id = ?", id.rawValue)
     for (index, phone) in draft.textback.forwardTo.enumerated() {
@@ -115,7 +152,8 @@ extension Transaction {
         after_hours_message = ?, ring_after_hours = ?, acceptance = ?, minimum_talk_seconds = ?,
         after_ring = ?, voicemail_greeting = ?, redirect_url = ?, delay_seconds = ?,
         delay_confirmed = ?, max_age_seconds = ?, cooldown_minutes = ?, muted_reasons = ?,
-        opt_out_footer = ?, follow_up_enabled = ?
+        opt_out_footer = ?, follow_up_enabled = ?, weekend_message = ?, busy_message = ?,
+        minimum_ring_seconds = ?, loud_from_minute = ?, loud_until_minute = ?
       WHERE id = ?
       """,
       textback.isEnabled, textback.ringTimeoutSeconds, textback.message,
@@ -123,6 +161,9 @@ extension Transaction {
       textback.minimumTalkSeconds, textback.afterRing.rawValue, textback.voicemailGreeting,
       textback.redirectURL, textback.delaySeconds, textback.isDelayConfirmed,
       textback.maxAgeSeconds, textback.cooldownMinutes, textback.mutedReasons.bits,
-      textback.hasOptOutFooter, textback.followUp.isEnabled, id.rawValue)
+      textback.hasOptOutFooter, textback.followUp.isEnabled, textback.weekendMessage,
+      textback.busyMessage, textback.minimumRingSeconds, textback.quietHours?.fromMinute,
+      textback.quietHours?.untilMinute, id.rawValue)
+    try writeCallRules(textback, of: id)
   }
 }

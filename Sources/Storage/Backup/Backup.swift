@@ -10,44 +10,63 @@ package struct Backup: Sendable, Equatable {
 
   /// Copies the database at `path` to `target`, while a server may be writing to it.
   ///
-  /// A file that is there already is replaced, once the new one is complete.
+  /// A file that is there already is never replaced.
   package static func make(
-    of path: String, to target: String, at time: Timestamp,
-    options: Database.Options = .init(), shouldStop: () -> Bool = { false }
+    of path: String, to target: String, at moment: Moment, options: Database.Options = .init(),
+    shouldStop: () -> Bool = { false }
   ) throws -> Backup {
-    let target = FilePath.resolved(target)
-    let isInUse = ["-wal", "-lock"].contains { FilePath.size(target + $0) != nil }
-    guard !isInUse, target != FilePath.resolved(path) else { throw BackupFailure.inUse(target) }
+    let isTaken = ["", "-wal", "-lock"].contains { FilePath.size(target + $0) != nil }
+    guard !isTaken else { throw BackupFailure.taken(target) }
     let source = try Database.openToRead(path: path, options: options)
     var sequence: Int64 = 0
-    let draft = try OnlineCopy.make(from: source, beside: target, shouldStop: shouldStop) { copy in
-      try copy.setMeta(.backedUpAt, time.milliseconds)
+    let copy = OnlineCopy(of: source, beside: target)
+    try copy.make(shouldStop: shouldStop) { copy in
+      try copy.inBareTransaction { try copy.setMeta(.backedUpAt, moment.wall.milliseconds) }
       sequence = try copy.meta(.sequence) ?? 0
     }
-    let bytes = FilePath.size(draft) ?? 0
-    try OnlineCopy.publish(draft, as: target)
+    do {
+      let broken = try copy.verify(options.backupPredicates, at: moment)
+      guard broken.isEmpty else { throw BackupFailure.broken(broken) }
+    } catch {
+      copy.discard()
+      throw error
+    }
+    let bytes = FilePath.size(copy.draft) ?? 0
+    try copy.publish(as: target)
     return Backup(path: target, bytes: bytes, sequence: sequence)
   }
+}
 
-  /// Puts the backup at `source` in the place of the database at `path`.
-  ///
-  /// What happened since is forgotten, so nothing may be sent until the carrier has been asked:
-  /// the database starts disarmed.
-  package static func restore(
-    from source: String, to path: String, options: Database.Options = .init()
-  ) throws {
-    let lock = try DatabaseLock(path: path)
-    defer { lock.release() }
-    let target = FilePath.resolved(path)
-    guard FilePath.resolved(source) != target else { throw BackupFailure.inUse(source) }
-    let backup = try Opening(path: source, options: options).openBackup()
-    let draft = try OnlineCopy.make(from: backup, beside: target, shouldStop: { false }) { copy in
-      try copy.setMeta(.restoreID, options.identity())
-      try copy.setMeta(.armed, 0)
+/// Why there is no backup, or none is restored.
+package enum BackupFailure: Error, Equatable, CustomStringConvertible {
+  /// The copy does not pass SQLite's own check, so neither would the original.
+  case damaged(String)
+  /// The copy has not as many rows as the original.
+  case incomplete(String)
+  /// What must hold does not: the predicates, by their names.
+  case broken([String])
+  /// There is a file already.
+  case taken(String)
+  /// It is the database that it is to replace.
+  case same(String)
+  /// The program is stopping.
+  case stopped
+
+  package var description: String {
+    switch self {
+    case .damaged(let finding):
+      "backup: the database is damaged: \(finding); keep a copy of it and restore the last backup"
+    case .incomplete(let table):
+      "backup: the copy has not all rows of \(table); try again, and check the disk"
+    case .broken(let names):
+      "backup: these do not hold in it: \(names.joined(separator: ", ")); `textback verify` says"
+        + " more, and an earlier backup may be sound"
+    case .taken(let path):
+      "backup: \(path) is there already; give a file that is not"
+    case .same(let path):
+      "backup: \(path) is the database itself; give the file of a backup"
+    case .stopped:
+      "backup: stopped before it was complete; the last one is untouched"
     }
-    // From here on the old file no longer opens: its log is gone, and the lock's note says so.
-    for suffix in ["-wal", "-shm"] { unlink(target + suffix) }
-    try OnlineCopy.publish(draft, as: target)
-    lock.forget()
   }
 }

@@ -46,6 +46,23 @@ package struct BackupRetention: Sendable, Equatable {
     return backups.filter { !kept.contains($0) }
   }
 
+  /// When the backup of this name was taken; nil if it is no scheduled backup's.
+  package static func time(ofName name: String) -> Timestamp? {
+    guard isScheduledBackup(name) else { return nil }
+    let numbers = name.split { !$0.isNumber }.compactMap { Int($0) }
+    guard let day = CalendarDay(year: numbers[0], month: numbers[1], day: numbers[2]) else {
+      return nil
+    }
+    let seconds = numbers[3] * 3_600 + numbers[4] * 60 + numbers[5]
+    return Timestamp(milliseconds: Int64(day.daysSince1970 * 86_400 + seconds) * 1_000)
+  }
+
+  /// Whether the name is that of a backup which was never completed.
+  static func isUnfinished(_ name: String) -> Bool {
+    guard let end = name.firstRange(of: "-draft") else { return false }
+    return isScheduledBackup(String(name[..<end.lowerBound]))
+  }
+
   private static func isScheduledBackup(_ name: String) -> Bool {
     let digit = UInt8(ascii: "0")...UInt8(ascii: "9")
     let pattern = "textback-0000-00-00T00-00-00Z.db".utf8

@@ -1,41 +1,66 @@
 import CSQLite
 import Glibc
+import TextBack
 
 /// A copy of a database that may be in use, made page by page by SQLite itself.
-enum OnlineCopy {
+struct OnlineCopy {
   /// Pages copied before it looks whether it should stop.
   static let pagesPerStep: Int32 = 4_000
 
-  /// Copies one state of the source to a new file beside `target` and returns the path of that.
-  ///
-  /// `change` is applied to the copy, which is then a single file, checked and on the disk.
-  static func make(
-    from source: Connection, beside target: String, shouldStop: () -> Bool,
-    change: (Connection) throws -> Void
-  ) throws -> String {
-    let draft = target + "-draft"
-    discard(draft)
+  private let source: Connection
+  /// The copy, until it gets its name.
+  let draft: String
+
+  /// A copy of one state of the source, in a new file beside `target`.
+  init(of source: Connection, beside target: String) {
+    self.source = source
+    draft = target + "-draft"
+  }
+
+  /// Makes the copy and applies `change` to it, which is then a single file, read through by SQLite
+  /// and on the disk.
+  func make(shouldStop: () -> Bool, change: (Connection) throws -> Void) throws {
+    discard()
     do {
-      try copy(from: source, to: draft, shouldStop: shouldStop, change: change)
-      try check(draft)
+      try copy(shouldStop: shouldStop, change: change)
+      try check()
       try sync(draft)
-      return draft
     } catch {
-      discard(draft)
+      discard()
       throw error
     }
   }
 
-  /// Puts the finished draft in the place of `target`.
-  static func publish(_ draft: String, as target: String) throws {
+  /// The names of the predicates that do not hold in the copy, opened as a stranger would.
+  func verify(_ predicates: [Predicate], at moment: Moment) throws -> [String] {
+    let reopened = try Connection(path: draft, access: .readOnly)
+    try reopened.useMemoryForReading()
+    return try reopened.verify(predicates, at: moment) { 0 }.filter { !$0.holds }.map(\.name)
+  }
+
+  /// Gives the copy its name, unless a file has it already.
+  func publish(as target: String) throws {
+    guard link(draft, target) == 0 else {
+      let code = errno
+      discard()
+      throw code == EEXIST ? BackupFailure.taken(target) : StartRefusal.unreadable(target, code)
+    }
+    unlink(draft)
+    try sync(FilePath.folder(of: target))
+  }
+
+  /// Puts the copy in the place of `target`.
+  func replace(_ target: String) throws {
     guard rename(draft, target) == 0 else { throw StartRefusal.unreadable(target, errno) }
     try sync(FilePath.folder(of: target))
   }
 
-  private static func copy(
-    from source: Connection, to draft: String, shouldStop: () -> Bool,
-    change: (Connection) throws -> Void
-  ) throws {
+  /// Removes the copy, if it has no name yet.
+  func discard() {
+    for suffix in ["", "-journal", "-wal", "-shm"] { unlink(draft + suffix) }
+  }
+
+  private func copy(shouldStop: () -> Bool, change: (Connection) throws -> Void) throws {
     FilePath.createPrivate(draft)
     let copy = try Connection(path: draft, access: .readWrite)
     // A read transaction keeps the source as it is until the last page is copied.
@@ -46,22 +71,26 @@ enum OnlineCopy {
       }
       var code = SQLITE_OK
       while code == SQLITE_OK, !shouldStop() {
-        code = sqlite3_backup_step(backup, pagesPerStep)
+        code = sqlite3_backup_step(backup, OnlineCopy.pagesPerStep)
       }
       sqlite3_backup_finish(backup)
       guard code != SQLITE_OK else { throw BackupFailure.stopped }
       guard code == SQLITE_DONE else { throw failure(code) }
+      for (original, copied) in zip(try source.rowCounts(), try copy.rowCounts())
+      where original != copied {
+        throw BackupFailure.incomplete(original.table)
+      }
     }
     try copy.execute("PRAGMA journal_mode = DELETE")
-    try copy.inBareTransaction { try change(copy) }
+    try change(copy)
   }
 
-  private static func failure(_ code: Int32) -> DatabaseError {
+  private func failure(_ code: Int32) -> DatabaseError {
     DatabaseError(code: code, operation: "copy", connection: nil)
   }
 
   /// Opens the copy as a stranger would, and reads all of it.
-  private static func check(_ draft: String) throws {
+  private func check() throws {
     let reopened = try Connection(path: draft, access: .readOnly)
     let finding = try reopened.first("PRAGMA integrity_check(1)") { $0.string(0) } ?? "nothing"
     guard finding == "ok" else { throw BackupFailure.damaged(finding) }
@@ -69,35 +98,39 @@ enum OnlineCopy {
     if let orphan { throw BackupFailure.damaged("a row of \(orphan) has no parent") }
   }
 
-  private static func sync(_ path: String) throws {
+  private func sync(_ path: String) throws {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw StartRefusal.unreadable(path, errno) }
     defer { close(descriptor) }
     guard fsync(descriptor) == 0 else { throw StartRefusal.unreadable(path, errno) }
   }
+}
 
-  private static func discard(_ draft: String) {
-    for suffix in ["", "-journal", "-wal", "-shm"] { unlink(draft + suffix) }
+extension Connection {
+  /// How many rows each table has, in the order of their names.
+  fileprivate func rowCounts() throws -> [TableCount] {
+    let sql = try first(
+      """
+      SELECT group_concat(
+        'SELECT ''' || name || ''', count(*) FROM "' || name || '"', ' UNION ALL ')
+      FROM (SELECT name FROM sqlite_schema
+        WHERE type = 'table' AND name NOT LIKE 'sqlite^_%' ESCAPE '^' ORDER BY name)
+      """
+    ) { $0.string(0) }
+    let statement = try (sql ?? "").withCString { text in
+      try Statement(text, length: strlen(text), on: handle)
+    }
+    var counts: [TableCount] = []
+    while try statement.step() {
+      let row = Row(statement)
+      counts.append(TableCount(table: row.string(0), rows: row.int64(1)))
+    }
+    return counts
   }
 }
 
-/// Why there is no backup.
-package enum BackupFailure: Error, Equatable, CustomStringConvertible {
-  /// The copy does not pass SQLite's own check, so neither would the original.
-  case damaged(String)
-  /// The target is the database itself, or one that is in use.
-  case inUse(String)
-  /// The program is stopping.
-  case stopped
-
-  package var description: String {
-    switch self {
-    case .damaged(let finding):
-      "backup: the database is damaged: \(finding); keep a copy of it and restore the last backup"
-    case .inUse(let path):
-      "backup: \(path) is a database in use; give another file"
-    case .stopped:
-      "backup: stopped before it was complete; the last one is untouched"
-    }
-  }
+/// A table, and how many rows it has.
+private struct TableCount: Equatable {
+  let table: String
+  let rows: Int64
 }

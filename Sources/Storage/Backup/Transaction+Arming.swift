@@ -13,6 +13,20 @@ extension Transaction {
 
   /// Lets texts be sent again: everything since the backup has been read from the carrier.
   package func arm() throws {
-    try connection.setMeta(.armed, 1)
+    try connection.arm()
+  }
+
+  /// The same on a person's word that nothing will be sent twice; on record.
+  package func arm(by actor: AuditActor, at moment: Moment) throws {
+    try arm()
+    try audit(AuditEntry(actor: actor, action: "arm", subject: "/armed"), at: moment)
+  }
+}
+
+extension Connection {
+  /// Arms this restore and no later one.
+  func arm() throws {
+    try setMeta(.armed, 1)
+    if let restore = try meta(.restoreID) { try setMeta(.armedFor, restore) }
   }
 }

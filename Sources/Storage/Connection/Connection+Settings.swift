@@ -9,6 +9,10 @@ package struct ConnectionSettings: Sendable {
   /// Whether commits wait for the disk; only the simulator's planted bugs turn it off.
   package var synchronous = Synchronous.full
 
+  /// The whole file is read, by a process that does nothing else: one that cannot be read may end
+  /// it.
+  package var readsEverything = false
+
   package init() {}
 
   /// SQLite's `synchronous`.
@@ -22,6 +26,9 @@ package struct ConnectionSettings: Sendable {
 extension Connection {
   /// A log that has grown beyond this is cut back when it starts again.
   static let logBytesMax: Int64 = 64 << 20
+  /// What a connection that writes may keep of the file in memory: the inner pages of every index
+  /// of a million calls, and the leaves that are written to now.
+  static let cacheBytesMax: Int64 = 32 << 20
 
   /// Opens the file and puts the settings in force that every connection of ours has.
   package convenience init(
@@ -38,19 +45,21 @@ extension Connection {
         throw DatabaseError(code: code, operation: "configure", connection: handle)
       }
     }
-    let code = csqlite_add_sha256(handle)
-    guard code == SQLITE_OK else {
-      throw DatabaseError(code: code, operation: "add sha256", connection: handle)
-    }
     try execute("PRAGMA temp_store = MEMORY")
-    try execute("PRAGMA cell_size_check = ON")
+    if settings.readsEverything {
+      // What a mapped page is checked for at each look at it, SQLite's own check does once.
+      try useMemoryForReading()
+      try execute("PRAGMA mmap_size = 2147418112")
+    } else {
+      try execute("PRAGMA cell_size_check = ON")
+    }
     if settings.isExclusive { try execute("PRAGMA locking_mode = EXCLUSIVE") }
     if access == .create || access == .readWrite { try keepDurably(settings.synchronous) }
   }
 
-  /// Refuses, from here on, statements that attach files or change settings.
-  package func lockDown() {
-    _ = csqlite_lock_down(handle)
+  /// Makes room for pages that are read again and again, for a connection that reads everything.
+  package func useMemoryForReading() throws {
+    try execute("PRAGMA cache_size = -65536")
   }
 
   /// Write-ahead log, each commit on the disk before it is reported; both read back.
@@ -63,7 +72,10 @@ extension Connection {
         code: SQLITE_CANTOPEN, operation: "open",
         problem: "the file system does not support a write-ahead log")
     }
+    // What is overwritten or deleted is gone from the page as well.
+    _ = try first("PRAGMA secure_delete = ON") { $0.int64(0) }
     try run(script: "PRAGMA journal_size_limit = \(Connection.logBytesMax)")
+    try run(script: "PRAGMA cache_size = -\(Connection.cacheBytesMax >> 10)")
   }
 
   /// Moves the log into the main file as far as readers allow; true if all of it was moved.

@@ -11,6 +11,7 @@ extension Connection {
 
   /// Undoes everything since `begin`, unless SQLite has done so itself.
   package func rollback() throws {
+    keptSettings.distrust()
     if isInTransaction { try execute("ROLLBACK") }
   }
 

@@ -18,10 +18,16 @@ package final class Connection {
   /// Pages in the write-ahead log after the last commit of this connection.
   var logPages: Int { Int(pages.pointee) }
   private let pages: UnsafeMutablePointer<Int32>
+  /// Where SQLite says that a statement being prepared writes to the owner's settings.
+  private let settingsWritten: UnsafeMutablePointer<Int32>
+  private var isLockedDown = false
+  /// The owners' settings as this connection has read them.
+  var keptSettings = KeptSettings()
   private var statements: [UnsafePointer<UInt8>: Statement] = [:]
 
   /// Opens the file at `path` through the file system named `vfs`, or the default one.
   package init(path: String, access: Access, vfs: String? = nil) throws {
+    Connection.withoutStatistics
     let (name, flags) = Connection.target(path, access)
     var handle: OpaquePointer?
     let code = sqlite3_open_v2(name, &handle, flags | SQLITE_OPEN_NOMUTEX, vfs)
@@ -34,15 +40,25 @@ package final class Connection {
     self.handle = handle
     pages = .allocate(capacity: 1)
     pages.initialize(to: 0)
+    settingsWritten = .allocate(capacity: 1)
+    settingsWritten.initialize(to: 0)
     sqlite3_extended_result_codes(handle, 1)
     sqlite3_busy_timeout(handle, Connection.busyTimeoutMilliseconds)
     csqlite_count_log_pages(handle, pages)
+    let added = csqlite_add_sha256(handle)
+    guard added == SQLITE_OK else {
+      throw DatabaseError(code: added, operation: "add sha256", connection: handle)
+    }
   }
+
+  /// Done once, before the first connection.
+  private static let withoutStatistics: Void = csqlite_leave_out_statistics()
 
   deinit {
     statements.removeAll()
     sqlite3_close_v2(handle)
     pages.deallocate()
+    settingsWritten.deallocate()
   }
 
   /// Whether a transaction is open; SQLite itself ends one after some errors.
@@ -93,6 +109,7 @@ package final class Connection {
 
   /// Runs several statements without parameters: a migration, or a setting with a number of ours.
   package func run(script: String) throws {
+    keptSettings.forget()
     let code = sqlite3_exec(handle, script, nil, nil, nil)
     guard code == SQLITE_OK else {
       let beginning = script.split(whereSeparator: \.isWhitespace).prefix(6)
@@ -104,14 +121,31 @@ package final class Connection {
   /// The row id that the last INSERT was given.
   package var lastInsertedRowID: Int64 { sqlite3_last_insert_rowid(handle) }
 
-  /// A statement in the middle of its rows is not disturbed: its literal gets a second one.
+  /// Refuses, from here on, statements that attach files or change a setting of SQLite's, and
+  /// learns which ones change the owner's.
+  package func lockDown() {
+    statements.removeAll()
+    _ = csqlite_lock_down(handle, settingsWritten)
+    isLockedDown = true
+  }
+
   private func prepared(_ sql: StaticString) throws -> Statement {
+    let statement = try keptStatement(sql)
+    if statement.writesSettings { keptSettings.forget() }
+    return statement
+  }
+
+  /// A statement in the middle of its rows is not disturbed: its literal gets a second one.
+  private func keptStatement(_ sql: StaticString) throws -> Statement {
     if let kept = statements[sql.utf8Start], !kept.isBusy { return kept }
+    // Until it is locked down SQLite does not say, so any statement may be one.
+    settingsWritten.pointee = isLockedDown ? 0 : 1
     let statement = try sql.utf8Start.withMemoryRebound(
       to: CChar.self, capacity: sql.utf8CodeUnitCount
     ) {
       try Statement($0, length: sql.utf8CodeUnitCount, on: handle)
     }
+    statement.writesSettings = settingsWritten.pointee != 0
     if statements[sql.utf8Start] == nil { statements[sql.utf8Start] = statement }
     return statement
   }

@@ -3,6 +3,8 @@ import CSQLite
 /// A prepared statement, kept by its connection until that closes.
 final class Statement {
   let handle: OpaquePointer
+  /// Whether it may change something that an owner has set.
+  var writesSettings = true
   private let connection: OpaquePointer
 
   init(_ sql: UnsafePointer<CChar>, length: Int, on connection: OpaquePointer) throws {

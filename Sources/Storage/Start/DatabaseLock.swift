@@ -60,6 +60,14 @@ final class DatabaseLock: Sendable {
     ftruncate(descriptor, off_t(DatabaseLock.holderLength))
   }
 
+  /// Who holds the lock of the database at `path`; it is taken for a moment if nobody does.
+  static func holder(of path: String) -> DatabaseSurroundings.Holder {
+    let descriptor = Glibc.open(file(of: path), O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return .nobody }
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_SH | LOCK_NB) == 0 ? .nobody : .process(holder(descriptor))
+  }
+
   private static let holderLength = 11
 
   private func write(holder: Int32, at offset: Int) {

@@ -30,6 +30,14 @@ enum FilePath {
     return (Int64(status.f_blocks) * block, Int64(status.f_bavail) * block)
   }
 
+  /// Makes a file belong to whom the folder belongs to: what root puts there, the server must be
+  /// able to open.
+  static func giveToOwner(of folder: String, _ path: String) {
+    var status = stat()
+    guard getuid() == 0, stat(folder, &status) == 0 else { return }
+    chown(path, status.st_uid, status.st_gid)
+  }
+
   /// The folder that the file is in.
   static func folder(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }

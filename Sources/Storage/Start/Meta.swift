@@ -18,6 +18,8 @@ extension MetaKey where Value == Int64 {
 }
 
 extension MetaKey where Value == String {
+  /// The restore after which texts were let go again, if there was one.
+  static var armedFor: Self { .init(name: "armed_for") }
   /// Sixteen random bytes in hexadecimal, made with the file.
   static var databaseID: Self { .init(name: "db_uuid") }
   /// Made anew by each restore.

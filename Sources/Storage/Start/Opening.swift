@@ -39,6 +39,12 @@ package struct Opening: Sendable {
     return connection
   }
 
+  /// Moves the log into the main file, so that the file is whole by itself.
+  func emptyLog() throws {
+    try Connection(path: path, access: .readWrite, settings: options.settings)
+      .checkpointAndTruncate()
+  }
+
   /// Opens a file that another process may be serving from, as it is.
   func openBeside(_ access: Connection.Access) throws -> Connection {
     try refusing {

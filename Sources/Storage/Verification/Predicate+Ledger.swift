@@ -24,9 +24,9 @@ extension Predicate {
       subject: "SELECT count(*) FROM transfer",
       offenders: """
         SELECT 'transfer ' || id FROM (
-          SELECT id, sum(CASE kind WHEN 'hold' THEN -credits WHEN 'post' THEN 0 ELSE credits END)
+          SELECT id, sum(iif(kind = 'hold', -credits, credits))
             OVER (PARTITION BY business_id ORDER BY id ROWS UNBOUNDED PRECEDING) AS available
-          FROM transfer
+          FROM transfer NOT INDEXED WHERE kind <> 'post'
         ) WHERE available < 0
         UNION ALL
         SELECT business_id || ' ' || name FROM account WHERE name <> 'bank' AND balance < 0
@@ -84,7 +84,7 @@ extension Predicate {
         WHERE external_id IS NOT NULL AND coalesce(amount_cents, -1) < 0
         """),
     Predicate(
-      "L7", "no credit is held for longer than 73 hours",
+      "L7", "no credit is held for longer than 73 hours, nor for 72 without an alert",
       subject: """
         SELECT (SELECT count(*) FROM message WHERE next_try_steady IS NOT NULL)
           + (SELECT count(*) FROM message WHERE state IN ('sending', 'unknown'))
@@ -96,6 +96,13 @@ extension Predicate {
         UNION ALL
         SELECT id FROM message, clock
         WHERE state IN ('sending', 'unknown') AND created_steady < steady - 73 * 3600000
+        UNION
+        SELECT id FROM message, clock
+        WHERE state IN ('sending', 'unknown') AND state = 'unknown'
+          AND created_steady < steady - 72 * 3600000 AND NOT EXISTS (SELECT 1 FROM alert
+            WHERE kind = 'text_unknown' AND ended_at IS NULL
+              AND alert.business_id = message.business_id
+              AND alert.lead_id IS message.lead_id)
         """, asksTheClock: true),
   ]
 }

@@ -26,11 +26,22 @@ extension Predicate {
           LEFT JOIN message ON message.id = timeline.ref AND message.direction = 'inbound'
         WHERE ended_at IS NOT NULL
         GROUP BY opt_out.id
-        HAVING ended_by IS NULL OR (ended_by = 'text' AND count(message.id) = 0)
+        HAVING ended_by IS NULL OR (ended_by = 'text' AND count(message.id) = 0 AND phone_hash IS NULL)
           OR ended_sequence IS NULL OR ended_sequence < opt_out.sequence
         UNION ALL
         SELECT 'opt_out ' || min(id) FROM opt_out WHERE ended_at IS NULL
         GROUP BY business_id, phone HAVING count(*) > 1
+        """),
+    Predicate(
+      "D3", "a restored database sends only once somebody has seen to what it has forgotten",
+      subject: "SELECT count(*) FROM meta WHERE key = 'restore_id'",
+      offenders: """
+        SELECT armed.key FROM meta AS armed
+          LEFT JOIN meta AS database ON database.key = 'db_uuid'
+          LEFT JOIN meta AS restore ON restore.key = 'restore_id'
+          LEFT JOIN meta AS seen ON seen.key = 'armed_for'
+        WHERE armed.key = 'armed' AND armed.value = 1 AND restore.value IS NOT database.value
+          AND restore.value IS NOT seen.value
         """),
     Predicate(
       "D4", "a person whom the carrier says has opted out has done so here too",

@@ -22,10 +22,12 @@ extension Predicate {
         SELECT textback.id FROM (
           SELECT id, call_id, number_id, created_steady - lag(created_steady)
             OVER (PARTITION BY lead_id ORDER BY id) AS gap
-          FROM message WHERE call_id IS NOT NULL AND accepted_at IS NOT NULL
-        ) AS textback JOIN number ON number.id = number_id
-          JOIN decision ON decision.call_id = textback.call_id
-        WHERE gap < cooldown_minutes * 60000 AND settings_version = number.version
+          FROM message
+          WHERE call_id IS NOT NULL AND lead_id IS NOT NULL AND accepted_at IS NOT NULL
+        ) AS textback
+          CROSS JOIN number ON number.id = number_id AND gap < cooldown_minutes * 60000
+          CROSS JOIN decision ON decision.call_id = textback.call_id
+        WHERE settings_version = number.version
         """),
     Predicate(
       "O8", "a text stands where its last attempt has brought it",
@@ -43,7 +45,8 @@ extension Predicate {
             AND verdict IS NOT 'proved_absent'
           WHEN 'cancelled' THEN attempts > 0 AND verdict IS NOT 'not_accepted'
             AND verdict IS NOT 'proved_absent'
-          WHEN 'not_sent' THEN verdict IS NOT 'unknown' AND verdict IS NOT 'proved_absent'
+          WHEN 'not_sent' THEN verdict IS NULL OR verdict NOT IN ('unknown', 'proved_absent',
+            'not_accepted')
           WHEN 'written_off' THEN verdict IS NOT 'unknown'
           ELSE attempt.id IS NULL END
         """),
@@ -69,7 +72,7 @@ extension Predicate {
       "M3", "a text, its number and its lead are of one business",
       subject: "SELECT count(*) FROM message",
       offenders: """
-        SELECT message.id FROM message LEFT JOIN number ON number.id = number_id
+        SELECT message.id FROM message NOT INDEXED LEFT JOIN number ON number.id = number_id
           LEFT JOIN lead ON lead.id = lead_id
         WHERE number.business_id IS NOT message.business_id
           OR (lead_id IS NOT NULL AND lead.business_id IS NOT message.business_id)
@@ -87,6 +90,21 @@ extension Predicate {
         """),
   ]
 
+  /// What holds for the texts that a person settled.
+  package static let resolutions = [
+    Predicate(
+      "A3", "a text stands as the person who settled it said, which is on record",
+      subject: "SELECT count(*) FROM resolution",
+      offenders: """
+        SELECT 'message ' || message_id FROM resolution
+          LEFT JOIN message ON message.id = message_id
+        WHERE CASE verdict WHEN 'not_sent' THEN state IS NOT 'not_sent'
+          ELSE accepted_at IS NULL END
+          OR '/messages/' || message_id NOT IN
+            (SELECT subject FROM audit WHERE action = 'resolve')
+        """)
+  ]
+
   /// What holds for the tries of each text.
   package static let attempts: [Predicate] = [
     Predicate(
@@ -99,7 +117,8 @@ extension Predicate {
           AND (earlier.verdict IS NULL OR earlier.verdict NOT IN ('not_accepted', 'proved_absent'))
         UNION ALL
         SELECT 'message ' || message_id FROM attempt GROUP BY message_id
-        HAVING max(n) > 50 OR sum(bytes_sent > 0 AND verdict = 'proved_absent') > 2
+        HAVING max(n) > 50 OR sum(obstacle IS NOT 'slow_down'
+          AND (verdict IS NULL OR bytes_sent > 0 OR verdict IN ('unknown', 'proved_absent'))) > 3
         """),
     Predicate(
       "O5", "one attempt of a text is open at most, and it is this run's",

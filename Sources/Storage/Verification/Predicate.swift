@@ -57,7 +57,7 @@ extension Connection {
     }
   }
 
-  private func verify(
+  func verify(
     _ predicate: Predicate, at moment: Moment, microseconds: () -> Int64
   ) throws -> PredicateResult {
     let start = microseconds()

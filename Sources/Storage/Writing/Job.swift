@@ -5,6 +5,8 @@ package struct Job: Sendable {
 
   /// Which disk space it may use.
   let space: Space
+  /// Whether nothing of what it overwrote may be left in the log when the caller hears of it.
+  let emptiesLog: Bool
   /// Runs the body; nobody hears of the result before the delivery is called.
   let run: @Sendable (_ perform: Performance) -> Delivery
   /// Tells the caller that the body was never run.
@@ -15,10 +17,12 @@ package struct Job: Sendable {
 
   /// A body, and whom to tell how it went.
   package init<Value: Sendable>(
-    using space: Space = .free, _ body: @escaping @Sendable (Transaction) throws -> Value,
+    using space: Space = .free, emptyingLog: Bool = false,
+    _ body: @escaping @Sendable (Transaction) throws -> Value,
     deliver: @escaping @Sendable (Result<Value, any Error>) -> Void
   ) {
     self.space = space
+    emptiesLog = emptyingLog
     run = { perform in
       let outcome = Result<Value, any Error> {
         var value: Value?

@@ -33,6 +33,9 @@ package final class Writer {
   /// The last transaction in the main file, from a complete checkpoint until it is recorded.
   private var checkpointed: Int64?
 
+  /// A reader kept the log from being emptied: the next commit tries again.
+  private var owesEmptyLog = false
+
   /// A writer on a connection that has been opened, migrated and given its epoch.
   package init(_ connection: Connection, _ surroundings: Surroundings) {
     self.connection = connection
@@ -57,7 +60,11 @@ package final class Writer {
   }
 
   /// One BEGIN … COMMIT over as many of the waiting jobs as it can hold.
-  private func performGroup(_ waiting: inout ArraySlice<Job>) {
+  ///
+  /// Nearly always no body throws, and then none needs a savepoint of its own, for which SQLite
+  /// would copy each page that it changes. When one does throw, all is undone and run again with
+  /// savepoints, `isolated`; nobody has been told anything yet.
+  private func performGroup(_ waiting: inout ArraySlice<Job>, isolated: Bool = false) {
     var done: [(job: Job, deliver: Job.Delivery)] = []
     var failure: (any Error)?
     do {
@@ -68,17 +75,27 @@ package final class Writer {
           job.refuse(fullness)
           continue
         }
-        let (deliver, cause) = run(job, in: &group)
+        let (deliver, cause) = run(job, in: &group, isolated: isolated)
         done.append((job, deliver))
+        guard let cause else { continue }
         // After some errors SQLite undoes the whole transaction, not only the last body.
-        if let cause, cause.isFault || !connection.isInTransaction { failure = cause.error }
+        if cause.isFault || isolated && !connection.isInTransaction {
+          failure = cause.error
+        } else if !isolated {
+          try connection.rollback()
+          waiting = done.map(\.job) + waiting
+          return performGroup(&waiting, isolated: true)
+        }
       }
       if failure == nil { try commit(group) }
     } catch {
       failure = error
       if done.isEmpty { refuse(&waiting, error) }
     }
-    guard let failure else { return done.forEach { $0.deliver(nil) } }
+    guard let failure else {
+      if owesEmptyLog || done.contains(where: \.job.emptiesLog) { emptyLog() }
+      return done.forEach { $0.deliver(nil) }
+    }
     let mayTryAgain = recover(from: failure)
     let again = done.filter { mayTryAgain && $0.job.space == .reserve }.map(\.job)
     waiting = again + waiting
@@ -95,12 +112,12 @@ package final class Writer {
   }
 
   private func run(
-    _ job: Job, in group: inout TransactionGroup
+    _ job: Job, in group: inout TransactionGroup, isolated: Bool
   ) -> (deliver: Job.Delivery, cause: Cause?) {
     var cause: Cause?
     let deliver = job.run { body in
       do {
-        try group.run(body)
+        try isolated ? group.runIsolated(body) : group.run(body)
       } catch {
         cause = Cause(error: error)
         throw error
@@ -153,6 +170,22 @@ package final class Writer {
       try connection?.rollback()
     } catch {
       connection = nil
+    }
+  }
+
+  /// What an erasure overwrote is in the log until all of that is in the file and cut off.
+  private func emptyLog() {
+    owesEmptyLog = true
+    // The main file grows by a checkpoint; on a full disk that would use up the reserve.
+    guard let connection, fullness == nil else { return }
+    do {
+      try connection.checkpointAndTruncate()
+      checkpointed = lastSequence
+      owesEmptyLog = false
+    } catch let error as DatabaseError where error.isBusy {
+      return
+    } catch {
+      _ = recover(from: error)
     }
   }
 

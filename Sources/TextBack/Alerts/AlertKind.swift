@@ -7,6 +7,12 @@ package enum AlertKind: String, Sendable, CaseIterable {
   case suspectedOptOut = "suspected_opt_out"
   case textFoundTwice = "text_found_twice"
   case carrierSilent = "carrier_silent"
+  case backupFailed = "backup_failed"
+  case carrierAuthFailing = "carrier_auth_failing"
+  case textUnknown = "text_unknown"
+  case capReached = "cap_reached"
+  case numberUnregistered = "number_unregistered"
+  case signatureFailures = "signature_failures"
 
   /// What has happened.
   package var sentence: String {
@@ -15,9 +21,15 @@ package enum AlertKind: String, Sendable, CaseIterable {
     case .lowCredits: "Few credits are left."
     case .textFailed: "A text from this number did not reach its reader."
     case .textExpired: "A text could not be sent while it was of use."
+    case .backupFailed: "The last backup of this server failed."
     case .suspectedOptOut: "Somebody seems to want no more texts, in their own words."
     case .textFoundTwice: "The carrier has two texts where there should be one."
     case .carrierSilent: "The carrier does not answer when it is asked for recent calls."
+    case .carrierAuthFailing: "The carrier takes no texts of this account."
+    case .textUnknown: "Nobody knows whether the carrier took a text; its credit is held."
+    case .capReached: "A limit on texts was reached, so texting is paused."
+    case .numberUnregistered: "The carrier blocks texts from this number: it is not registered."
+    case .signatureFailures: "Many webhooks of a carrier account are refused: wrongly signed."
     }
   }
 
@@ -27,9 +39,23 @@ package enum AlertKind: String, Sendable, CaseIterable {
     case .noCredits, .lowCredits: "Buy credits."
     case .textFailed: "Look at the text and its error code; call the person instead."
     case .textExpired: "Call them back now."
+    case .backupFailed: "Tell whoever runs the server to look at its log and `textback doctor`."
+    case .carrierAuthFailing:
+      "Have the operator check the account's token and address; texts wait meanwhile."
+    case .textUnknown:
+      "Look the text up at the carrier and settle it with textback resolve, or call the person."
     case .suspectedOptOut: "Read what they wrote; if they do want texts, end the opt-out."
     case .textFoundTwice: "Look at the carrier's log, then settle the text with `textback resolve`."
     case .carrierSilent: "Check the account's credentials and whether the carrier is reachable."
+    case .capReached:
+      "Look at the calls that asked for so many texts. If they are genuine, resume the pause or"
+        + " raise the limit."
+    case .numberUnregistered:
+      "Register the number with the carrier for application-to-person texts (in the United States"
+        + " a 10DLC brand and campaign), or text from one that is."
+    case .signatureFailures:
+      "Check that auth_token is the account's and that public_url is the address that the carrier"
+        + " calls. If both are right, somebody else is calling."
     }
   }
 }

@@ -9,6 +9,8 @@ package struct StoredCall: Sendable, Equatable {
   package let isWithheld: Bool
   /// A call of ours that came back to us.
   package let isLoop: Bool
+  /// Played by the owner, to see a text.
+  package let isTest: Bool
   package let carrierID: String
   package let startedAt: Timestamp
   package let settingsVersion: Int
@@ -18,8 +20,8 @@ package struct StoredCall: Sendable, Equatable {
 
   package init(
     id: ID<Call>, businessID: ID<Business>, numberID: ID<Number>, leadID: ID<Lead>?,
-    phone: PhoneNumber?, isWithheld: Bool, isLoop: Bool, carrierID: String,
-    startedAt: Timestamp, settingsVersion: Int, call: Call, missedAt: Timestamp?,
+    phone: PhoneNumber?, isWithheld: Bool, isLoop: Bool, isTest: Bool,
+    carrierID: String, startedAt: Timestamp, settingsVersion: Int, call: Call, missedAt: Timestamp?,
     answeredLateAt: Timestamp?
   ) {
     self.id = id
@@ -29,6 +31,7 @@ package struct StoredCall: Sendable, Equatable {
     self.phone = phone
     self.isWithheld = isWithheld
     self.isLoop = isLoop
+    self.isTest = isTest
     self.carrierID = carrierID
     self.startedAt = startedAt
     self.settingsVersion = settingsVersion

@@ -36,50 +36,6 @@ package enum SkipReason: String, Sendable, Equatable, CaseIterable {
   }
 }
 
-/// Everything the decision on one missed call depends on, as it stood at that moment.
-package struct Situation: Sendable {
-  package var isEnabled: Bool
-  package var matchesRules: Bool
-  package var isAnonymous: Bool
-  package var isTextable: Bool
-  package var isOwnNumber: Bool
-  package var isExcluded: Bool
-  package var isDestinationBlocked: Bool
-  package var isOptedOut: Bool
-  package var isPaused: Bool
-  package var isRateCapped: Bool
-  /// Whether a text-back to this caller counts against the cool-down.
-  package var isCoolingDown: Bool
-  package var availableCredits: Int
-  package var price: Int
-  /// How long ago the call became missed.
-  package var age: Interval
-  package var maxAge: Interval
-
-  package init(
-    isEnabled: Bool, matchesRules: Bool = true, isAnonymous: Bool, isTextable: Bool,
-    isOwnNumber: Bool, isExcluded: Bool = false, isDestinationBlocked: Bool = false,
-    isOptedOut: Bool, isPaused: Bool = false, isRateCapped: Bool = false, isCoolingDown: Bool,
-    availableCredits: Int, price: Int, age: Interval, maxAge: Interval
-  ) {
-    self.isEnabled = isEnabled
-    self.matchesRules = matchesRules
-    self.isAnonymous = isAnonymous
-    self.isTextable = isTextable
-    self.isOwnNumber = isOwnNumber
-    self.isExcluded = isExcluded
-    self.isDestinationBlocked = isDestinationBlocked
-    self.isOptedOut = isOptedOut
-    self.isPaused = isPaused
-    self.isRateCapped = isRateCapped
-    self.isCoolingDown = isCoolingDown
-    self.availableCredits = availableCredits
-    self.price = price
-    self.age = age
-    self.maxAge = maxAge
-  }
-}
-
 /// Whether a missed call gets a text.
 package enum Decision: Sendable, Equatable {
   case text
@@ -98,18 +54,30 @@ package enum Decision: Sendable, Equatable {
   package static func stops(_ reason: SkipReason, _ situation: Situation) -> Bool {
     switch reason {
     case .disabled: !situation.isEnabled
-    case .ruleNotMatched: !situation.matchesRules
+    case .ruleNotMatched: situation.unmatchedRule != nil
     case .anonymous: situation.isAnonymous
-    case .notTextable: !situation.isTextable
+    case .notTextable: situation.obstacle != nil
     case .ownNumber: situation.isOwnNumber
     case .excluded: situation.isExcluded
     case .blockedDestination: situation.isDestinationBlocked
     case .optedOut: situation.isOptedOut
-    case .paused: situation.isPaused
-    case .rateCapped: situation.isRateCapped
+    case .paused: situation.pausedScope != nil
+    case .rateCapped: situation.cappedScope != nil
     case .cooldown: situation.isCoolingDown
     case .noCredits: situation.availableCredits < situation.price
     case .tooOld: situation.age > situation.maxAge
+    }
+  }
+
+  /// What exactly stopped the text, where a reason covers several things.
+  package func detail(in situation: Situation) -> String? {
+    switch self {
+    case .text: nil
+    case .skip(.ruleNotMatched): situation.unmatchedRule?.rawValue
+    case .skip(.notTextable): situation.obstacle?.rawValue
+    case .skip(.paused): situation.pausedScope?.rawValue
+    case .skip(.rateCapped): situation.cappedScope?.rawValue
+    case .skip: nil
     }
   }
 }

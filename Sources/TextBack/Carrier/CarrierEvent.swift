@@ -4,6 +4,8 @@
 package enum CarrierEvent: Sendable, Equatable {
   /// A caller rings one of the business's numbers.
   case callArrived(CallReference)
+  /// A phone system of the owner's own says that nobody answered a call.
+  case callMissed(CallReference, MissedReason)
   /// One of the legs that ring the owner has moved on.
   case legMoved(LegReport)
   /// The ring is over: somebody answered and has hung up, or nobody did.
@@ -147,15 +149,19 @@ package struct DeliveryReport: Sendable, Equatable {
   /// The carrier's own word and error code, kept for people to read.
   package let word: String
   package let errorCode: Int?
+  /// What the error code means, where it means more than this one text.
+  package let rejection: Rejection?
 
   package init(
-    carrierID: String, token: String?, progress: DeliveryProgress?, word: String, errorCode: Int?
+    carrierID: String, token: String?, progress: DeliveryProgress?, word: String, errorCode: Int?,
+    rejection: Rejection? = nil
   ) {
     self.carrierID = carrierID
     self.token = token
     self.progress = progress
     self.word = word
     self.errorCode = errorCode
+    self.rejection = rejection
   }
 }
 

@@ -5,11 +5,13 @@ package struct PollSchedule: Sendable, Equatable {
   /// How many polls in a row must have failed for somebody to be told.
   package static let failuresTold = 3
 
+  private let every: Interval
   package private(set) var nextAt: SteadyTime
   package private(set) var failures = 0
 
   /// The first poll is due at once: nobody knows what was missed before.
-  package init(from time: SteadyTime) {
+  package init(from time: SteadyTime, every: Interval = period) {
+    self.every = every
     nextAt = time
   }
 
@@ -17,7 +19,7 @@ package struct PollSchedule: Sendable, Equatable {
   package mutating func ended(isAnswered: Bool, at time: SteadyTime) {
     failures = isAnswered ? 0 : min(failures + 1, 30)
     let doublings = min(max(failures - 1, 0), 4)
-    let pause = Interval(milliseconds: PollSchedule.period.milliseconds << doublings)
-    nextAt = time + min(pause, PollSchedule.pauseMax)
+    let pause = Interval(milliseconds: every.milliseconds << doublings)
+    nextAt = time + min(pause, max(every, PollSchedule.pauseMax))
   }
 }

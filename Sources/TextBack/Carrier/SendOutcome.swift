@@ -23,7 +23,9 @@ package enum SendOutcome: Sendable, Equatable {
   /// Proof that the carrier did not take it.
   case notAccepted(Obstacle)
   /// The carrier may or may not have taken it; only it can tell.
-  case unknown(detail: String)
+  ///
+  /// A foreign answer speaks in the name of another account, which nothing explains.
+  case unknown(detail: String, isForeign: Bool = false)
 }
 
 /// Why a carrier refuses a text for good.
@@ -32,6 +34,8 @@ package enum Rejection: Sendable, Equatable {
   case optedOut
   /// The number cannot receive texts.
   case notMobile
+  /// The number texts are sent from is not registered for them.
+  case unregistered
   /// The sender or the account is not set up for this text.
   case configuration
   case other
@@ -41,6 +45,8 @@ package enum Rejection: Sendable, Equatable {
 package enum Obstacle: Sendable, Equatable {
   /// No connection, so no byte left; says what failed.
   case unreachable(String)
+  /// Whoever answered could not show that it is the carrier, so no byte left.
+  case untrusted(String)
   /// The carrier asks to slow down; seconds, if it named them.
   case slowDown(retryAfterSeconds: Int?)
   /// The carrier does not accept our credentials, or sends us elsewhere.

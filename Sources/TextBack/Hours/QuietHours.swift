@@ -5,12 +5,14 @@
 package struct QuietHours: Sendable, Equatable {
   /// From this minute of the day a text may be sent,
   package let fromMinute: Int
-  /// and up to this one, exclusive.
+  /// and up to this one, exclusive; one that is not later is on the next day.
   package let untilMinute: Int
 
-  /// Nil unless the first is before the second, both within a day.
+  /// Nil unless both are within a day and leave some time to either side.
   package init?(fromMinute: Int, untilMinute: Int) {
-    guard fromMinute >= 0, fromMinute < untilMinute, untilMinute <= 1_440 else { return nil }
+    guard (0..<1_440).contains(fromMinute), (0...1_440).contains(untilMinute),
+      fromMinute != untilMinute % 1_440
+    else { return nil }
     self.fromMinute = fromMinute
     self.untilMinute = untilMinute
   }
@@ -40,8 +42,25 @@ package struct QuietHours: Sendable, Equatable {
 
   private func end(from instant: Timestamp, in zone: ZoneInfo) -> Timestamp {
     let local = zone.localTime(at: instant)
-    if (fromMinute..<untilMinute).contains(local.minute) { return instant }
+    if isLoud(at: local.minute) { return instant }
     let day = local.minute < fromMinute ? local.day : local.day.next
     return max(zone.timestamp(of: LocalTime(day: day, minute: fromMinute)), instant)
+  }
+
+  /// The first instant after this one at which it is quiet in one of the zones again; nil where no
+  /// zone is known.
+  package func beginning(after instant: Timestamp, in zones: [ZoneInfo]) -> Timestamp? {
+    zones.map { zone in
+      let local = zone.localTime(at: instant)
+      let minute = untilMinute % 1_440
+      let day = local.minute < minute ? local.day : local.day.next
+      return zone.timestamp(of: LocalTime(day: day, minute: minute))
+    }.min()
+  }
+
+  private func isLoud(at minute: Int) -> Bool {
+    fromMinute < untilMinute
+      ? (fromMinute..<untilMinute).contains(minute)
+      : minute >= fromMinute || minute < untilMinute
   }
 }

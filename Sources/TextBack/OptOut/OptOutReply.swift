@@ -7,6 +7,11 @@ package enum OptOutReply: Sendable, Equatable, CaseIterable {
   case started
   case help
 
+  /// The law takes an answer for a confirmation when it comes within five minutes.
+  package static let maxAge = Interval.minutes(5)
+  /// Who asks for help again within it, as another machine would, is not answered again.
+  package static let helpPause = Interval.minutes(5)
+
   /// The answer that a text is owed, if any.
   ///
   /// A second STOP is not confirmed again. Free wording is: whoever was misread learns how to

@@ -1,15 +1,48 @@
 /// What a limit on texts counts together.
 package enum CapScope: Sendable, Hashable {
   /// All texts from one number of the business, in an hour.
-  case number(PhoneNumber)
+  case number(ID<Number>)
   /// All texts of the business, in a day.
   case business
   /// All texts to numbers that begin alike, in an hour: a range that a fraudster has rented.
   case prefix(String)
 
   /// The scopes that a text falls under, from the narrowest to the widest.
-  package static func all(to phone: PhoneNumber, from number: PhoneNumber) -> [CapScope] {
+  package static func all(to phone: PhoneNumber, from number: ID<Number>) -> [CapScope] {
     [.prefix(prefix(of: phone)), .number(number), .business]
+  }
+
+  /// Which limit it is under, by the word of the API.
+  package enum Kind: String, Sendable, CaseIterable {
+    case number, business, prefix
+  }
+
+  package var kind: Kind {
+    switch self {
+    case .number: .number
+    case .business: .business
+    case .prefix: .prefix
+    }
+  }
+
+  /// What tells it from others of its kind: a number's identifier or the digits of a prefix.
+  package var subject: String {
+    switch self {
+    case .number(let id): id.description
+    case .business: ""
+    case .prefix(let digits): digits
+    }
+  }
+
+  /// The scope of a kind and a subject; nil if there is none.
+  package init?(_ kind: Kind, subject: String) {
+    switch kind {
+    case .number:
+      guard let id = ID<Number>(subject) else { return nil }
+      self = .number(id)
+    case .business: self = .business
+    case .prefix: self = .prefix(subject)
+    }
   }
 
   /// The first six digits of a number with its country code.
@@ -75,6 +108,12 @@ package struct CapWindow: Sendable, Equatable {
     }
     isPaused = true
     return .breached(until: end)
+  }
+
+  /// What a text would come to now, without counting it.
+  package func verdict(at time: SteadyTime, limit: Int?, length: Interval) -> Verdict {
+    var copy = self
+    return copy.count(at: time, limit: limit, length: length)
   }
 
   /// The owner wants texts to go on.

@@ -9,10 +9,17 @@ package enum Caller: Sendable, Equatable {
   /// Reads what a carrier puts into `from`. Carriers write a withheld number as a word in some
   /// case, as the word spelled on a keypad and dressed up as E.164, or as nothing at all.
   package init(carrierText text: String?) {
+    // Nearly every caller is a plain number, and then there is nothing to take off or look for.
+    if let phone = text.flatMap(PhoneNumber.init(e164:)), !Caller.isSpelledWord(phone.e164) {
+      self = .number(phone)
+      return
+    }
     let text = Caller.withoutScheme(Caller.trimmed(text ?? ""))
     if text.isEmpty || Caller.isWithheld(text) {
       self = .withheld
-    } else if let phone = PhoneNumber(e164: text) ?? Caller.number(withoutPlus: text) {
+    } else if let phone = PhoneNumber(e164: text) ?? Caller.number(withoutPlus: text),
+      !phone.isPseudonym
+    {
       self = .number(phone)
     } else {
       self = .other(text)
@@ -42,8 +49,13 @@ package enum Caller: Sendable, Equatable {
     if bare.isEmpty || words.contains(bare.lowercased().filter { !" -_".contains($0) }) {
       return true
     }
-    if spelledWords.contains(bare) { return true }
-    return bare.hasPrefix("1") && spelledWords.contains(String(bare.dropFirst()))
+    return isSpelledWord(bare)
+  }
+
+  private static func isSpelledWord(_ text: String) -> Bool {
+    let digits = text.drop { $0 == "+" }
+    if spelledWords.contains(String(digits)) { return true }
+    return digits.hasPrefix("1") && spelledWords.contains(String(digits.dropFirst()))
   }
 
   /// What stands before the at sign: `anonymous` in `sip:anonymous@anonymous.invalid` (RFC 3323

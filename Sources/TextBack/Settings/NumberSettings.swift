@@ -25,13 +25,16 @@ package struct NumberSettings: Sendable, Equatable {
   package var mode: NumberMode
   /// The number texts come from: the number itself, save in mode `external`.
   package var sendingNumber: PhoneNumber
+  /// The account that sends them: `carrier`, unless that only reports calls.
+  package var sendingCarrier: String
   package var textback: TextbackSettings
   /// Counts the changes, so that a decision can say by which settings it was made.
   package let version: Int
 
   package init(
     id: ID<Number>, businessID: ID<Business>, phone: PhoneNumber, label: String?, carrier: String,
-    mode: NumberMode, sendingNumber: PhoneNumber, textback: TextbackSettings, version: Int
+    mode: NumberMode, sendingNumber: PhoneNumber, sendingCarrier: String? = nil,
+    textback: TextbackSettings, version: Int
   ) {
     self.id = id
     self.businessID = businessID
@@ -40,6 +43,7 @@ package struct NumberSettings: Sendable, Equatable {
     self.carrier = carrier
     self.mode = mode
     self.sendingNumber = sendingNumber
+    self.sendingCarrier = sendingCarrier ?? carrier
     self.textback = textback
     self.version = version
   }
@@ -52,6 +56,8 @@ package struct TextbackSettings: Sendable, Equatable {
   package var ringTimeoutSeconds = 20
   package var message: String
   package var afterHoursMessage: String?
+  package var weekendMessage: String?
+  package var busyMessage: String?
   package var ringsAfterHours = false
   package var acceptance = Acceptance.none
   package var minimumTalkSeconds = 0
@@ -63,6 +69,15 @@ package struct TextbackSettings: Sendable, Equatable {
   package var maxAgeSeconds = 300
   package var cooldownMinutes = 60
   package var mutedReasons: Set<MissedReason> = []
+  /// A caller who hangs up sooner does not count.
+  package var minimumRingSeconds = 0
+  /// The callers that count; empty is all.
+  package var onlyNumbers: [PhoneNumber] = []
+  package var exceptNumbers: [PhoneNumber] = []
+  /// When calls count, by the clock of the business; nil is always.
+  package var onlyHours: BusinessHours?
+  /// When a text-back waits for the morning of its reader; nil is never.
+  package var quietHours: QuietHours?
   package var hasOptOutFooter = false
   package var followUp = FollowUpSettings()
 
@@ -70,8 +85,19 @@ package struct TextbackSettings: Sendable, Equatable {
     self.message = message
   }
 
+  /// About how often the phone rings before the timeout.
+  package var ringTimeoutRings: Int {
+    max(
+      1,
+      (ringTimeoutSeconds + TextbackSettings.secondsPerRing / 2) / TextbackSettings.secondsPerRing)
+  }
+
   package static let ringTimeoutRange = 10...60
   package static let minimumTalkRange = 0...30
+  package static let minimumRingRange = 0...30
+  package static let ruleNumbersMax = 1_000
+  /// How long a ring lasts in North America, with the pause after it.
+  package static let secondsPerRing = 6
   package static let delayRange = 0...300
   /// A longer delay must be confirmed.
   package static let delaySecondsUnconfirmedMax = 60

@@ -40,6 +40,10 @@ package struct Message: Sendable, Equatable {
     case withdrawn
     /// Unknown for as long as we are willing to ask.
     case gaveUp
+    /// Tried as often as a text may be, and not taken.
+    case ranOutOfAttempts
+    /// A person knows what became of it.
+    case resolved(wasSent: Bool)
   }
 
   /// What an event does to the credit that is held for this text.
@@ -72,6 +76,8 @@ package struct Message: Sendable, Equatable {
     case .becameTooOld: isWaiting ? move(to: .expired, .void) : .none
     case .withdrawn: isWaiting ? move(to: .cancelled, .void) : .none
     case .gaveUp: state == .unknown ? move(to: .writtenOff, .void) : .none
+    case .ranOutOfAttempts: isWaiting ? move(to: .notSent, .void) : .none
+    case .resolved(let wasSent): resolved(wasSent: wasSent)
     }
   }
 
@@ -84,6 +90,16 @@ package struct Message: Sendable, Equatable {
     case .queued, .retryWait, .sending, .unknown: true
     case .accepted, .sent, .delivered, .undelivered, .failed, .rejected, .expired, .cancelled,
       .notSent, .writtenOff:
+      false
+    }
+  }
+
+  /// Whether its credit went back to the owner, whatever is learnt of it later.
+  package var isGivenBack: Bool {
+    switch state {
+    case .rejected, .expired, .cancelled, .notSent, .writtenOff: true
+    case .queued, .retryWait, .sending, .unknown, .accepted, .sent, .delivered, .undelivered,
+      .failed:
       false
     }
   }
@@ -105,6 +121,11 @@ package struct Message: Sendable, Equatable {
   private mutating func provedAbsent(mayRetry: Bool) -> Transition {
     guard state == .unknown else { return .none }
     return mayRetry ? move(to: .retryWait) : move(to: .notSent, .void)
+  }
+
+  private mutating func resolved(wasSent: Bool) -> Transition {
+    guard state == .unknown else { return .none }
+    return wasSent ? move(to: .accepted, .post) : move(to: .notSent, .void)
   }
 
   /// A report proves acceptance, also while we do not know it yet. What was given back stays so.

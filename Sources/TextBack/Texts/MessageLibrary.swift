@@ -58,6 +58,9 @@ package enum MessageLibrary {
     template: "Hi {{first_name}}, {{business}} again, about your call. Do you still need help?"
       + " Reply here and we will get back to you.")
 
+  /// For a business whose name alone is too long to be sent.
+  static let lastResort = "Sorry we missed your call! How can we help? Just reply here."
+
   /// The ones for a first text.
   package static let all = [
     general, simple, bookingLink, contractor, appointment, afterHours, emergency, owner,

@@ -53,6 +53,25 @@ package struct MessageTemplate: Sendable, Equatable {
     return RenderedText.tidied(Folding.fold(words))
   }
 
+  /// The text as it is sent: never longer than carriers take.
+  ///
+  /// What was short enough when it was saved can grow with the caller's name or a setting. Then the
+  /// caller's own tokens vanish, and if that is not enough the shipped words take its place: a
+  /// caller is not left without a text for its length.
+  package static func renderToSend(
+    _ template: String, _ values: TemplateValues, hasOptOutFooter: Bool = false
+  ) -> String {
+    let candidates = [
+      (template, values), (template, values.withoutCaller),
+      (MessageLibrary.simple.template, values),
+    ]
+    let texts = candidates.lazy.map { render($0.0, $0.1, hasOptOutFooter: hasOptOutFooter) }
+    return texts.first { $0.utf16.count <= renderedLengthMax } ?? MessageLibrary.lastResort
+  }
+
+  /// How long a rendered text may be, in UTF-16 code units, as carriers count.
+  package static let renderedLengthMax = 1_600
+
   /// What the optional footer says.
   package static let optOutFooter = "Reply STOP to opt out."
 

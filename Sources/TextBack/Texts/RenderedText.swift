@@ -55,13 +55,14 @@ struct RenderedText {
 
   private mutating func put(_ scalar: Unicode.Scalar) {
     switch scalar {
+    case "-"..."z": scalars.append(scalar)
     case "{", "}": return
     case "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}": endLine(scalar)
     case ",":
       if !isAtLineStart { scalars.append(scalar) }
     case _ where Folding.isBlank(scalar):
       if !isAtLineStart, scalars.last != " " { scalars.append(" ") }
-    case _ where scalar.properties.generalCategory == .control: return
+    case _ where RenderedText.isControl(scalar): return
     default: scalars.append(scalar)
     }
   }
@@ -77,6 +78,11 @@ struct RenderedText {
 
   private func isLineEnd(_ scalar: Unicode.Scalar) -> Bool {
     scalar == "\n" || scalar == "\r" || scalar.value == 0x2028 || scalar.value == 0x2029
+  }
+
+  /// The general category Cc, which Unicode has closed (Unicode 16, table 4-4).
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value <= 0x1F || (0x7F...0x9F).contains(scalar.value)
   }
 
   /// A mark that closes what stands before it.

@@ -2,6 +2,10 @@
 package enum RetryPolicy {
   package static let firstPause = Interval.seconds(1)
   package static let longestPause = Interval.seconds(60)
+  /// How often the carrier may have read a text, times when it asked to slow down aside.
+  package static let readingsMax = 3
+  /// How many attempts a text has in all.
+  package static let attemptsMax = 50
   /// How long after an attempt of unknown fate the carrier is first asked: its report may be on the
   /// way, and its list may lag.
   package static let settleTime = Interval.seconds(30)

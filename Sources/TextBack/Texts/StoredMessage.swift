@@ -19,6 +19,8 @@ package struct StoredMessage: Sendable, Equatable {
   package var attempts: Int
   /// How often there was no connection to begin an attempt on.
   package var obstacles: Int
+  /// Why it waits, if it is due and does.
+  package var waitsFor: WaitReason?
   /// When the carrier is next asked what became of it; only of a text of unknown fate.
   package var reconcileAt: SteadyTime?
   /// How many times the carrier has been asked in vain.
@@ -28,7 +30,8 @@ package struct StoredMessage: Sendable, Equatable {
     id: ID<Message>, businessID: ID<Business>, numberID: ID<Number>, leadID: ID<Lead>?,
     kind: MessageKind, carrier: String, from: PhoneNumber, to: PhoneNumber, body: String,
     message: Message, carrierID: String?, dueAt: SteadyTime, expiresAt: SteadyTime,
-    nextTryAt: SteadyTime?, attempts: Int, obstacles: Int, reconcileAt: SteadyTime? = nil,
+    nextTryAt: SteadyTime?, attempts: Int, obstacles: Int, waitsFor: WaitReason? = nil,
+    reconcileAt: SteadyTime? = nil,
     reconcileStep: Int = 0
   ) {
     self.id = id
@@ -47,6 +50,7 @@ package struct StoredMessage: Sendable, Equatable {
     self.nextTryAt = nextTryAt
     self.attempts = attempts
     self.obstacles = obstacles
+    self.waitsFor = waitsFor
     self.reconcileAt = reconcileAt
     self.reconcileStep = reconcileStep
   }

@@ -23,6 +23,14 @@ package struct TemplateValues: Sendable, Equatable {
     self.callerNumber = callerNumber
     self.callbackNumber = callbackNumber
   }
+
+  /// The same for a caller of whom nothing is known.
+  package var withoutCaller: TemplateValues {
+    var values = self
+    values.firstName = nil
+    values.callerNumber = nil
+    return values
+  }
 }
 
 /// The names that may stand between double braces.

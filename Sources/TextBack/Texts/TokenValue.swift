@@ -37,7 +37,8 @@ enum TokenValue {
   }
 
   private static func isVisible(_ scalar: Unicode.Scalar, first: Bool) -> Bool {
-    switch scalar.properties.generalCategory {
+    if (0x21...0x7A).contains(scalar.value) { return true }
+    return switch scalar.properties.generalCategory {
     case .control, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned: false
     case .format: isJoiner(scalar) && !first
     // An accent at the start would sit on the owner's word before it.

@@ -162,4 +162,17 @@ import Testing
     #expect(
       Base64.encode(bytes) == "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
   }
+
+  @Test(arguments: 0..<70)
+  func `is read back as it was written`(count: Int) {
+    let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ 11) }
+    #expect(Base64.decode(Base64.encode(bytes)) == bytes)
+  }
+
+  @Test(arguments: [
+    "A", "AA", "AAA", "AA=", "A===", "AB==", "AAB=", "====", "AA==AA==", "A A=", "_-==",
+  ])
+  func `is refused unless it is what would be written`(text: String) {
+    #expect(Base64.decode(text) == nil)
+  }
 }

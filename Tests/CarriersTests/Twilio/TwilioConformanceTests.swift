@@ -135,6 +135,7 @@ enum TwilioMeanings {
   ) -> CarrierEvent {
     .deliveryReported(
       DeliveryReport(
-        carrierID: sid("SM", 3), token: token, progress: progress, word: word, errorCode: code))
+        carrierID: sid("SM", 3), token: token, progress: progress, word: word, errorCode: code,
+        rejection: code == 30006 ? .notMobile : code == 30034 ? .unregistered : nil))
   }
 }

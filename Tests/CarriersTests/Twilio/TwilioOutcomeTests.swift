@@ -46,15 +46,23 @@ import TextBack
         == .accepted(carrierID: nil, segments: nil))
   }
 
-  @Test func `is unknown when the answer is another account's`() {
+  @Test func `is unknown, and alarming, when the answer is another account's`() {
     let body = #"{"sid":"\#(Self.sid)","account_sid":"AC00000000000000000000000000000002"}"#
-    guard case .unknown = twilio.outcome(of: result(201, body)) else {
+    guard case .unknown(_, isForeign: true) = twilio.outcome(of: result(201, body)) else {
       Issue.record("not unknown")
       return
     }
   }
 
-  @Test(arguments: [6, 7, 28, 35, 60])
+  @Test(arguments: [35, 51, 53, 58, 60, 77, 83, 90, 91])
+  func `that met somebody who cannot be the carrier proves that nobody took it`(code: Int) {
+    let failure = ClientFailure(code: code, words: "certificate has expired")
+    #expect(
+      twilio.outcome(of: result(0, sent: 0, failure: failure))
+        == .notAccepted(.untrusted("certificate has expired")))
+  }
+
+  @Test(arguments: [5, 6, 7, 28, 45, 97])
   func `that sent no byte proves that nobody took it`(code: Int) {
     let failure = ClientFailure(code: code, words: "no way")
     #expect(

@@ -34,8 +34,10 @@ import TextBack
     let body = form.map { "\(FormText.encoded($0.0))=\(FormText.encoded($0.1))" }
     return try twilio.read(
       VerifiedWebhook(
-        route: route, query: try FormBody(Array(query.utf8)),
-        form: try FormBody(Array(body.joined(separator: "&").utf8))))
+        route: route,
+        content: .form(
+          try FormBody(Array(body.joined(separator: "&").utf8)),
+          query: try FormBody(Array(query.utf8)))))
   }
 
   @Test(arguments: [
@@ -117,7 +119,7 @@ import TextBack
         == .deliveryReported(
           DeliveryReport(
             carrierID: Self.message, token: "7.1.abc", progress: progress, word: word,
-            errorCode: 30006)))
+            errorCode: 30006, rejection: .notMobile)))
   }
 
   @Test(

@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Server
 
 /// A folder with a configuration, gone with the test.

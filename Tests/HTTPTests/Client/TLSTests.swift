@@ -8,6 +8,7 @@ import Testing
     let testDescription: String
     let host: String
     let isTrusted: Bool
+    var fault: TLSServer.Fault?
     let failure: Int
   }
 
@@ -21,9 +22,15 @@ import Testing
     Meeting(
       testDescription: "a certificate of another host", host: "localhost", isTrusted: true,
       failure: 60),
+    Meeting(
+      testDescription: "a certificate that has expired", host: "127.0.0.1", isTrusted: true,
+      fault: .expired, failure: 60),
+    Meeting(
+      testDescription: "a version of TLS that is no longer safe", host: "127.0.0.1",
+      isTrusted: true, fault: .old, failure: 35),
   ])
   func `reaches only the server that it names`(meeting: Meeting) throws {
-    let server = try TLSServer()
+    let server = try TLSServer(meeting.fault)
     defer { server.stop() }
     let client = CurlClient(authorities: meeting.isTrusted ? server.certificate : nil)
     let asked = Counter()
@@ -33,33 +40,43 @@ import Testing
     #expect(result.failure?.code ?? 0 == meeting.failure)
     #expect(result.status == (meeting.failure == 0 ? 200 : 0))
     #expect((result.bytesSent > 0) == (meeting.failure == 0))
+    #expect(result.failure?.isUntrusted ?? false == (meeting.failure != 0))
     #expect(asked.times == (meeting.failure == 0 ? 1 : 0))
   }
 }
 
 /// A server on loopback with a certificate of its own making: the one that comes with OpenSSL.
-private final class TLSServer {
+final class TLSServer {
+  /// What is wrong with it.
+  enum Fault: Sendable {
+    case expired, old
+  }
+
   let certificate: String
   let port: Int
   private let directory: String
   private let process: pid_t
 
-  init() throws {
+  init(_ fault: Fault?) throws {
     var template = Array("/tmp/textback-tls-XXXXXX".utf8CString)
     try #require(mkdtemp(&template) != nil)
     directory = String(decoding: template.dropLast().map(UInt8.init), as: UTF8.self)
     certificate = directory + "/certificate.pem"
     let key = directory + "/key.pem"
-    let making = try TLSServer.start([
+    try TLSServer.run([
       "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
       "-keyout", key, "-out", certificate, "-days", "1", "-subj", "/CN=127.0.0.1",
       "-addext", "subjectAltName=IP:127.0.0.1",
     ])
-    close(making.output)
-    waitpid(making.process, nil, 0)
-    let server = try TLSServer.start([
-      "s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key, "-www",
-    ])
+    if fault == .expired {
+      // Signed anew with an end that is past; the extensions are kept.
+      try TLSServer.run([
+        "x509", "-in", certificate, "-signkey", key, "-days", "-1", "-out", certificate,
+      ])
+    }
+    let version = fault == .old ? ["-tls1_1", "-cipher", "ALL:@SECLEVEL=0"] : []
+    let server = try TLSServer.start(
+      ["s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key, "-www"] + version)
     process = server.process
     defer { close(server.output) }
     port = try TLSServer.port(from: server.output)
@@ -82,6 +99,14 @@ private final class TLSServer {
       said += String(decoding: buffer.prefix(count), as: UTF8.self)
     }
     return try #require(Int(said.split(separator: ":").last?.prefix(while: \.isNumber) ?? ""))
+  }
+
+  private static func run(_ words: [String]) throws {
+    let made = try start(words)
+    close(made.output)
+    var status: Int32 = 0
+    waitpid(made.process, &status, 0)
+    try #require(status == 0, "openssl \(words[0]) ended with \(status)")
   }
 
   private static func start(_ words: [String]) throws -> (process: pid_t, output: Int32) {

@@ -42,6 +42,7 @@ final class TestClient: Sendable {
       let count = bytes[sent...].withUnsafeBufferPointer {
         Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
       }
+      if count < 0, errno == EINTR { continue }
       if count <= 0 { return }
       sent += count
     }
@@ -59,7 +60,10 @@ final class TestClient: Sendable {
   /// What comes next, at most so many bytes; empty at the end.
   func readSome(_ bytesMax: Int = 65_536) -> [UInt8] {
     Array(unsafeUninitializedCapacity: bytesMax) { buffer, count in
-      count = max(0, recv(descriptor, buffer.baseAddress, bytesMax, 0))
+      repeat {
+        errno = 0
+        count = max(0, recv(descriptor, buffer.baseAddress, bytesMax, 0))
+      } while count == 0 && errno == EINTR
     }
   }
 

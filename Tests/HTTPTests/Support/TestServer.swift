@@ -56,7 +56,7 @@ extension Router {
   /// Some routes of every kind.
   static var example: Router {
     var router = Router()
-    router.on(.get, "/healthz") { _, _ in .text("ok") }
+    router.on(.get, "/healthz", replying: { _, _ in .atOnce(.text("ok")) })
     router.on(.post, "/echo", bodyBytesMax: 1_000) { request, _ in
       Response(.ok, body: request.body)
     }

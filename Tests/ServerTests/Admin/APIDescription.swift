@@ -1,3 +1,5 @@
+import JSON
+
 @testable import Server
 
 /// The description of the API, and whether an answer is what it describes.

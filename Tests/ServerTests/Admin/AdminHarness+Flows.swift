@@ -8,7 +8,7 @@ extension AdminHarness {
   /// Tells the flows what a carrier would have told them.
   func hear(_ event: CarrierEvent, on route: WebhookRoute = .voice) throws {
     let zones = TimeZones()
-    let rules = FlowRules(localTime: { zones.localTime($0, $1) })
+    let rules = FlowRules(zone: { zones.zone($0) })
     let moment = now
     _ = try database.writeBlocking { tx in
       var flow = CarrierEventFlow(tx: tx, account: "main", rules: rules, at: moment)

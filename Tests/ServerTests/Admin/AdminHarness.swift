@@ -15,6 +15,8 @@ final class AdminHarness: Sendable {
   let faults = Mutex<[String]>([])
   let operatorToken = BearerToken.fresh()
   private let folder: TemporaryFolder
+  /// Where the database is.
+  var path: String { folder.path + "/textback.db" }
   private let port = Mutex(0)
   private let isClosed = Mutex(false)
 
@@ -43,14 +45,17 @@ final class AdminHarness: Sendable {
   var router: Router {
     var router = Router(problem: Problem.response)
     let house = AdminHouse(
-      carriers: ["main", "spare", "patient"], recovering: ["patient"], timeZones: TimeZones())
+      carriers: ["main", "office", "spare", "patient"], senders: ["main", "spare", "patient"],
+      recovering: ["patient"], timeZones: TimeZones())
     let api = AdminAPI(
       database: database, house: house,
       onFault: { error in self.faults.withLock { $0.append("\(error)") } }, onCommit: {},
       now: { self.now })
     api.addRoutes(to: &router)
-    OpenEndpoints(database: database, metrics: metrics, version: "1.2.3", now: { self.now })
-      .addRoutes(to: &router)
+    OpenEndpoints(
+      database: database, metrics: metrics, accounts: ["main", "spare"], version: "1.2.3",
+      now: { self.now }
+    ).addRoutes(to: &router)
     return router
   }
 

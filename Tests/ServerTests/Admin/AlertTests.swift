@@ -1,4 +1,5 @@
 import Carriers
+import JSON
 import Storage
 import Testing
 import TextBack

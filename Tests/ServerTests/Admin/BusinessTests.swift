@@ -1,3 +1,4 @@
+import JSON
 import Testing
 
 @testable import Server
@@ -11,7 +12,7 @@ import Testing
         reply.json == [
           "id": "1", "name": "Joe", "time_zone": "UTC", "hours": nil, "booking_link": nil,
           "emergency_number": nil, "owner_name": nil, "city": nil, "excluded_numbers": [],
-          "credit_unit": "message", "low_credits": 10,
+          "allowed_countries": [], "credit_unit": "message", "low_credits": 10,
           "caps": ["number_per_hour": 60, "business_per_day": 300, "prefix_per_hour": 20],
           "created_at": "2026-01-31T09:05:00.000Z",
         ])
@@ -38,7 +39,8 @@ import Testing
     #"{"name":"\#(String(repeating: "x", count: 300))"}"#, #"{"name":"日本 🎉"}"#,
     #"{"low_credits":0}"#, #"{"low_credits":100000}"#, #"{"credit_unit":"segment"}"#,
     #"{"excluded_numbers":["+14155550101","+442079460000"]}"#, #"{"caps":{"number_per_hour":0}}"#,
-    #"{"time_zone":"Europe/Berlin"}"#, #"{"hours":{"weekly":{}}}"#,
+    #"{"allowed_countries":["+1","+44"]}"#, #"{"time_zone":"Europe/Berlin"}"#,
+    #"{"hours":{"weekly":{}}}"#,
     #"{"hours":{"weekly":{"sat":[{"open":"22:00","close":"02:00"}]}}}"#,
     #"{"hours":{"weekly":{"mon":[{"open":"09:00","close":"09:00"}]},"holidays":[]}}"#,
     #"{"hours":{"weekly":{},"holidays":[{"date":"2028-02-29"}]}}"#, "{}",
@@ -61,6 +63,9 @@ import Testing
     (#"{"time_zone":"../../etc/passwd"}"#, ["time_zone"]), (#"{"time_zone":""}"#, ["time_zone"]),
     (#"{"low_credits":-1}"#, ["low_credits"]), (#"{"low_credits":100001}"#, ["low_credits"]),
     (#"{"low_credits":1.5}"#, ["low_credits"]), (#"{"low_credits":"5"}"#, ["low_credits"]),
+    (#"{"allowed_countries":["44"]}"#, ["allowed_countries[0]"]),
+    (#"{"allowed_countries":["+1","+999"]}"#, ["allowed_countries[1]"]),
+    (#"{"allowed_countries":["+044"]}"#, ["allowed_countries[0]"]),
     (#"{"credit_unit":"call"}"#, ["credit_unit"]), (#"{"caps":[]}"#, ["caps"]),
     (#"{"caps":{"number_per_hour":-1}}"#, ["caps.number_per_hour"]),
     (#"{"caps":{"number_per_day":1}}"#, ["caps.number_per_day"]),

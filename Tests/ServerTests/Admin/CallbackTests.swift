@@ -1,4 +1,5 @@
 import Carriers
+import JSON
 import Testing
 import TextBack
 

@@ -1,3 +1,4 @@
+import JSON
 import Testing
 
 @testable import Server
@@ -20,7 +21,8 @@ import Testing
       #expect(
         settings == [
           "enabled": false, "forward_to": ["+14155550123"], "ring_timeout_seconds": 20,
-          "after_hours_message": nil, "ring_after_hours": false, "acceptance": "none",
+          "after_hours_message": nil, "weekend_message": nil, "busy_message": nil,
+          "ring_after_hours": false, "acceptance": "none",
           "minimum_talk_seconds": 0, "after_ring": "hang_up", "voicemail_greeting": nil,
           "redirect_url": nil, "delay_seconds": 0, "delay_confirmed": false,
           "max_age_seconds": 300, "cooldown_minutes": 60,
@@ -28,8 +30,11 @@ import Testing
             "no_answer": true, "busy": true, "caller_hung_up": true, "failed": true,
             "after_hours": true, "not_accepted": true, "ring_timeout": true,
           ],
-          "opt_out_footer": false,
+          "minimum_ring_seconds": 0, "only_numbers": [], "except_numbers": [],
+          "only_hours": nil, "quiet_hours": nil, "opt_out_footer": false,
         ])
+      #expect(reply["ring_timeout_rings"] == 3)
+      #expect(reply["forwarding_codes"] == [])
       #expect(textback["follow_up"]["enabled"] == false)
       #expect(reply["mode"] == "forward")
       #expect(reply["sending_number"] == "+14155550100")
@@ -41,7 +46,13 @@ import Testing
 
   static let accepted = [
     #"{"ring_timeout_seconds":10}"#, #"{"ring_timeout_seconds":60}"#, #"{"enabled":true}"#,
-    #"{"message":"x"}"#, #"{"message":"\#(String(repeating: "x", count: 1_600))"}"#,
+    #"{"weekend_message":"We rest.","busy_message":"Line busy."}"#,
+    #"{"minimum_ring_seconds":30}"#, #"{"only_numbers":["+14155550101","+14155550102"]}"#,
+    #"{"except_numbers":[]}"#, #"{"only_hours":{"weekly":{}}}"#,
+    #"{"only_hours":{"weekly":{"fri":[{"open":"18:00","close":"08:00"}]}}}"#,
+    #"{"quiet_hours":{"from":"21:00","until":"08:00"}}"#,
+    #"{"quiet_hours":{"from":"00:00","until":"23:59"}}"#, #"{"message":"x"}"#,
+    #"{"message":"\#(String(repeating: "x", count: 1_600))"}"#,
     #"{"after_hours_message":"We are closed."}"#, #"{"minimum_talk_seconds":30}"#,
     #"{"acceptance":"press_1"}"#, #"{"after_ring":"voicemail","voicemail_greeting":"Hello"}"#,
     #"{"after_ring":"redirect","redirect_url":"https://ivr.example.com/in?a=1"}"#,
@@ -73,6 +84,22 @@ import Testing
     (#"{"ring_timeout_seconds":61}"#, "ring_timeout_seconds"),
     (#"{"ring_timeout_seconds":20.0}"#, "ring_timeout_seconds"),
     (#"{"ring_timeout_seconds":"20"}"#, "ring_timeout_seconds"),
+    (#"{"weekend_message":""}"#, "weekend_message"), (#"{"busy_message":" "}"#, "busy_message"),
+    (#"{"minimum_ring_seconds":31}"#, "minimum_ring_seconds"),
+    (#"{"minimum_ring_seconds":-1}"#, "minimum_ring_seconds"),
+    (#"{"only_numbers":["4155550101"]}"#, "only_numbers[0]"),
+    (#"{"except_numbers":["+14155550101","+14155550101"]}"#, "except_numbers[1]"),
+    (
+      #"{"only_numbers":["+14155550101"],"except_numbers":["+14155550101"]}"#, "except_numbers"
+    ),
+    (#"{"only_hours":{}}"#, "only_hours.weekly"),
+    (#"{"only_hours":{"weekly":{},"holidays":[]}}"#, "only_hours.holidays"),
+    (
+      #"{"only_hours":{"weekly":{"mon":[{"open":"9:00","close":"17:00"}]}}}"#,
+      "only_hours.weekly.mon[0].open"
+    ), (#"{"quiet_hours":{"from":"21:00"}}"#, "quiet_hours.until"),
+    (#"{"quiet_hours":{"from":"21:00","until":"21:00"}}"#, "quiet_hours.until"),
+    (#"{"quiet_hours":{"from":"24:00","until":"08:00"}}"#, "quiet_hours.from"),
     (#"{"enabled":1}"#, "enabled"), (#"{"message":""}"#, "message"),
     (#"{"message":"\#(String(repeating: "x", count: 1_601))"}"#, "message"),
     (#"{"message":"a\u0000b"}"#, "message"),

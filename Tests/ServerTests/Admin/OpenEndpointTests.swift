@@ -1,4 +1,5 @@
 import HTTP
+import JSON
 import Storage
 import Synchronization
 import Testing
@@ -72,6 +73,7 @@ import TextBack
         #"textback_decisions_total{decision="no_credits"} 1"#,
         #"textback_texts_total{state="delivered"} 1"#, "textback_missed_calls_total 0",
         #"textback_http_requests_total{class="4xx"} 1"#, "textback_texts_waiting 0",
+        #"textback_carrier_circuit_open{account="main"} 0"#,
       ] {
         #expect(lines.contains { $0 == sample }, "\(sample)")
       }

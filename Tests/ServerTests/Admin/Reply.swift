@@ -1,3 +1,5 @@
+import JSON
+
 @testable import Server
 
 /// An answer as it came over the wire.

@@ -11,7 +11,9 @@ final class FlowBench {
   private(set) var number: NumberSettings
   private let folder: TemporaryFolder
   var moment = FlowBench.start
-  var rules = FlowRules(localTime: { _, _ in nil })
+  /// How many texts have come in.
+  var texts = 0
+  var rules = FlowRules(zone: { _ in .utc })
 
   static let account = "main"
   static let start = Moment(
@@ -36,8 +38,10 @@ final class FlowBench {
       sendingNumber: FlowBench.ownNumber, textback: textback)
     let moment = moment
     (business, number) = try connection.inTransaction { tx in
-      let business = try tx.openBusiness(
-        BusinessSettings(name: "Acme Plumbing", timeZone: "UTC"), at: moment)
+      var settings = BusinessSettings(name: "Acme Plumbing", timeZone: "UTC")
+      // Tests of other things make more calls than one range of numbers would be texted for.
+      settings.caps = .none
+      let business = try tx.openBusiness(settings, at: moment)
       let id = try tx.addNumber(draft, to: business, at: moment)
       _ = try tx.purchaseCredits(
         100, amountCents: 900, externalID: "first", for: business, at: moment)
@@ -95,6 +99,32 @@ final class FlowBench {
 }
 
 extension FlowBench {
+  /// Changes the settings of the business.
+  func changeBusiness(_ change: (inout BusinessSettings) -> Void) throws {
+    try write { tx in
+      guard var settings = try tx.business(business)?.settings else { throw Missing() }
+      change(&settings)
+      try tx.saveBusiness(settings, of: business)
+    }
+  }
+
+  /// A call that reaches us when nobody has answered it, in mode `already_forwarded`.
+  @discardableResult
+  func miss(_ carrierID: String, from caller: String) throws -> FlowOutcome {
+    try take(
+      .callArrived(
+        CallReference(carrierID: carrierID, from: caller, to: FlowBench.ownNumber.e164)),
+      route: .voice)
+  }
+
+  /// Kinds of alerts that stand.
+  var alerts: [AlertKind] {
+    get throws {
+      try write { try $0.alerts(of: business, PageRequest(limit: 200)).items }
+        .filter { $0.endedAt == nil }.map(\.kind)
+    }
+  }
+
   func setMode(_ mode: NumberMode) throws {
     try write { tx in
       guard let stored = try tx.number(number.id, of: business) else { throw Missing() }
@@ -108,11 +138,21 @@ extension FlowBench {
 
   /// Shuts the business for the whole week.
   func close() throws {
-    rules = FlowRules(localTime: { _, time in LocalTime(time, secondsEastOfUTC: 0) })
     try write { tx in
       var settings = BusinessSettings(name: "Acme Plumbing", timeZone: "UTC")
       settings.hours = BusinessHours(weekly: [:])
       try tx.saveBusiness(settings, of: business)
     }
+  }
+}
+
+extension Caps {
+  /// No limit at all.
+  static var none: Caps {
+    var caps = Caps()
+    caps.numberPerHour = 0
+    caps.businessPerDay = 0
+    caps.prefixPerHour = 0
+    return caps
   }
 }

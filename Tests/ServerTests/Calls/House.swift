@@ -17,6 +17,8 @@ final class House: Sendable {
   let business: ID<Business>
   let number: ID<Number>
   let port: Int
+  /// The carrier's words, as the server has them.
+  let twilio: Twilio
   private let time = HandClock()
   private let folder: TemporaryFolder
 
@@ -25,6 +27,9 @@ final class House: Sendable {
   static let accountSID = "AC00000000000000000000000000000001"
   static let callSID = "CA000000000000000000000000000000ff"
   static let customer = "+14155550123"
+  /// A phone system of the owner's own.
+  static let office = "office"
+  static let officeSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
   struct TimeOut: Error {}
 
@@ -67,8 +72,9 @@ final class House: Sendable {
       phone: FlowBench.ownNumber, label: nil, carrier: FlowBench.account, mode: .forward,
       sendingNumber: FlowBench.ownNumber, textback: textback)
     (business, number) = try database.writeBlocking { tx in
-      let business = try tx.openBusiness(
-        BusinessSettings(name: "Acme Plumbing", timeZone: "UTC"), at: moment)
+      var settings = BusinessSettings(name: "Acme Plumbing", timeZone: "UTC")
+      settings.caps = .none
+      let business = try tx.openBusiness(settings, at: moment)
       let number = try tx.addNumber(draft, to: business, at: moment)
       _ = try tx.purchaseCredits(
         100, amountCents: 900, externalID: "first", for: business, at: moment)
@@ -80,13 +86,15 @@ final class House: Sendable {
         accountSID: House.accountSID, authToken: House.authToken, name: FlowBench.account,
         publicURL: House.publicURL), client: CurlClient(),
       now: { [time] in time.moment.wall.milliseconds })
-    let twilio = Twilio(
+    twilio = Twilio(
       TwilioAccount(
         name: FlowBench.account, accountSID: House.accountSID, authToken: House.authToken,
         apiURL: try carrier.bind(onBadLine: true), publicURL: House.publicURL))
+    guard let office = StandardWebhooks(secret: House.officeSecret) else { throw TimeOut() }
     let time = time
     var parts = TextbackServer.Parts(
-      database: database, carriers: [FlowBench.account: twilio], client: client,
+      database: database, carriers: [FlowBench.account: twilio, House.office: office],
+      client: client,
       now: { time.moment }, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     parts.senders = 4
     if let policy {

@@ -167,14 +167,14 @@ import TextBack
         let lead = try #require(try tx.findLead(of: business, phone: phone))
         #expect(
           try tx.timelineKinds(of: lead.id)
-            == ["call", "message", "message", "message", "opt_out", "call"])
+            == ["call", "message", "message", "message", "message", "opt_out", "call"])
         #expect(try tx.isOptedOut(phone, of: business))
         #expect(try tx.lastSkip == "opted_out")
       }
       try await house.carrier.text(from: House.customer, to: to, body: "START")
       house.advance(.hours(2))
       _ = try await house.carrier.ring(from: House.customer, to: to, script: .ringsOut)
-      try await house.until { try $0.messageCount(in: "delivered") == 2 }
+      try await house.until { try $0.messageCount(in: "delivered") == 3 }
     }
   }
 }

@@ -39,10 +39,11 @@ extension FlowBench {
     _ id: ID<Message>, n: Int = 1, _ outcome: SendOutcome, bytesSent: Int = 400
   ) throws -> Message.State? {
     let record = AttemptRecord(
-      bytesSent: bytesSent, httpStatus: 0, curlCode: 0, verdict: outcome.verdict)
+      bytesSent: bytesSent, httpStatus: 0, curlCode: 0, verdict: outcome.verdict,
+      obstacle: outcome.obstacle, detail: outcome.detail)
     return try write {
       try SendFlow(tx: $0, at: moment)
-        .settle(token(id, n: n), outcome, record: record, jitter: 0)
+        .settle(token(id, n: n), outcome, record: record, jitter: 0)?.state
     }
   }
 

@@ -102,10 +102,7 @@ extension CarrierModel {
   private static func decoded(_ body: [UInt8]) -> [String: String] {
     // A request of the program's that is no form would be found by its missing recipient.
     guard let form = try? FormBody(body) else { return [:] }
-    return form.fields.reduce(into: [:]) { fields, field in
-      fields[String(decoding: field.name, as: UTF8.self)] =
-        String(decoding: field.value, as: UTF8.self)
-    }
+    return form.pairs.reduce(into: [:]) { fields, pair in fields[pair.name] = pair.value }
   }
 
   private static func token(in callback: String) -> String? {

@@ -4,21 +4,21 @@ import Testing
 
 @Suite struct `A missed call` {
   private static let good = Situation(
-    isEnabled: true, isAnonymous: false, isTextable: true, isOwnNumber: false, isOptedOut: false,
+    isEnabled: true, isAnonymous: false, isOwnNumber: false, isOptedOut: false,
     isCoolingDown: false, availableCredits: 1, price: 1, age: .seconds(0), maxAge: .minutes(5))
 
   /// For each reason, the least that brings it about.
   private static let spoiled: [(SkipReason, @Sendable (inout Situation) -> Void)] = [
     (.disabled, { $0.isEnabled = false }),
-    (.ruleNotMatched, { $0.matchesRules = false }),
+    (.ruleNotMatched, { $0.unmatchedRule = .onlyHours }),
     (.anonymous, { $0.isAnonymous = true }),
     (.ownNumber, { $0.isOwnNumber = true }),
-    (.notTextable, { $0.isTextable = false }),
+    (.notTextable, { $0.obstacle = .notMobile }),
     (.excluded, { $0.isExcluded = true }),
     (.blockedDestination, { $0.isDestinationBlocked = true }),
     (.optedOut, { $0.isOptedOut = true }),
-    (.paused, { $0.isPaused = true }),
-    (.rateCapped, { $0.isRateCapped = true }),
+    (.paused, { $0.pausedScope = .prefix }),
+    (.rateCapped, { $0.cappedScope = .business }),
     (.cooldown, { $0.isCoolingDown = true }),
     (.noCredits, { $0.availableCredits = 0 }),
     (.tooOld, { $0.age = .minutes(5) + Interval(milliseconds: 1) }),
@@ -69,5 +69,17 @@ import Testing
 
   @Test func `from the owner's own phone says to test from another`() {
     #expect(SkipReason.ownNumber.sentence.contains("another phone"))
+  }
+
+  @Test(
+    arguments: [
+      (SkipReason.ruleNotMatched, "only_hours"), (.notTextable, "not_mobile"), (.paused, "prefix"),
+      (.rateCapped, "business"), (.cooldown, nil), (.disabled, nil),
+    ] as [(SkipReason, String?)])
+  func `says what exactly stopped the text`(reason: SkipReason, detail: String?) {
+    var situation = Self.good
+    for (spoiled, spoil) in Self.spoiled where spoiled == reason { spoil(&situation) }
+    #expect(Decision(situation).detail(in: situation) == detail)
+    #expect(Decision(Self.good).detail(in: Self.good) == nil)
   }
 }

@@ -40,7 +40,34 @@ import Testing
     #expect(QuietHours.ofFollowUps.end(from: due, in: []) == due)
   }
 
-  @Test(arguments: [(-1, 60), (60, 60), (600, 60), (0, 1_441)])
+  @Test(arguments: [
+    (22 * 60, 22 * 60), (1_439, 1_439), (0, 0), (59, 59), (60, 5 * 60), (299, 300), (300, 300),
+  ])
+  func `in the middle of a night let through what comes before and after`(
+    minute: Int, sentMinute: Int
+  ) throws {
+    // Quiet from 01:00 until 05:00.
+    let night = try #require(QuietHours(fromMinute: 5 * 60, untilMinute: 60))
+    let sent = night.end(from: instant(day: 0, minute: minute), in: [.utc])
+    #expect(sent == instant(day: 0, minute: sentMinute))
+  }
+
+  @Test(arguments: [(480, 0, 1_260), (1_259, 0, 1_260), (1_260, 1, 1_260), (0, 0, 1_260)])
+  func `begin again in the evening`(minute: Int, day: Int, beginning: Int) {
+    let found = QuietHours.ofFollowUps.beginning(
+      after: instant(day: 0, minute: minute), in: [.utc])
+    #expect(found == instant(day: day, minute: beginning))
+    #expect(QuietHours.ofFollowUps.beginning(after: instant(day: 0, minute: 0), in: []) == nil)
+  }
+
+  @Test func `begin where the evening is first`() {
+    let zones = [ZoneInfo(secondsEastOfUTC: -8 * 3_600), ZoneInfo(secondsEastOfUTC: -5 * 3_600)]
+    let found = QuietHours.ofFollowUps.beginning(
+      after: instant(day: 0, minute: 17 * 60), in: zones)
+    #expect(found == instant(day: 1, minute: 2 * 60))
+  }
+
+  @Test(arguments: [(-1, 60), (60, 60), (0, 1_440), (1_440, 60), (0, 1_441)])
   func `that leave no time are refused`(from: Int, until: Int) {
     #expect(QuietHours(fromMinute: from, untilMinute: until) == nil)
   }

@@ -23,6 +23,16 @@ import Testing
     #expect(window == CapWindow(beganAt: start + .seconds(3_600), texts: 1))
   }
 
+  @Test func `tells what a text would come to without counting it`() {
+    let window = CapWindow(beganAt: start, texts: 2)
+    for _ in 0..<3 {
+      #expect(window.verdict(at: start, limit: 3, length: .hours(1)) == .counted)
+    }
+    let verdict = window.verdict(at: start, limit: 2, length: .hours(1))
+    #expect(verdict == .breached(until: start + .hours(1)))
+    #expect(window == CapWindow(beganAt: start, texts: 2))
+  }
+
   @Test func `begins anew when the owner resumes`() {
     var window = CapWindow(beganAt: start, texts: 3, isPaused: true)
     window.resume(at: start + .seconds(10))
@@ -37,12 +47,14 @@ import Testing
 
   @Test func `counts by number, by business and by the first six digits`() throws {
     let phone = try #require(PhoneNumber(e164: "+14155550123"))
-    let number = try #require(PhoneNumber(e164: "+12025550100"))
+    let number = ID<Number>(7)
     let scopes = CapScope.all(to: phone, from: number)
     #expect(scopes == [.prefix("141555"), .number(number), .business])
     var caps = Caps()
     #expect(scopes.map { caps.limit(of: $0) } == [20, 60, 300])
     #expect(scopes.map(\.length) == [.hours(1), .hours(1), .hours(24)])
+    for scope in scopes { #expect(CapScope(scope.kind, subject: scope.subject) == scope) }
+    #expect(CapScope(.number, subject: "x") == nil)
     caps.numberPerHour = 0
     #expect(caps.limit(of: .number(number)) == nil)
   }
@@ -54,48 +66,37 @@ import Testing
 
 @Suite struct `A follow-up plan` {
   private let textedAt = SteadyTime(milliseconds: 0)
-  private let two = FollowUpSettings(
-    isEnabled: true,
-    steps: [.init(afterHours: 24, message: "one"), .init(afterHours: 72, message: "two")])
 
-  @Test func `has its steps in order, then the lead is cold`() {
-    #expect(next(two, sent: 0) == .step(1, at: textedAt + .hours(24), message: "one"))
-    #expect(next(two, sent: 1) == .step(2, at: textedAt + .hours(72), message: "two"))
-    #expect(next(two, sent: 2) == .cold)
-    #expect(next(two, sent: 9) == .cold)
+  private func plan(_ hours: Int..., isEnabled: Bool = true) -> FollowUpPlan {
+    FollowUpPlan(
+      FollowUpSettings(
+        isEnabled: isEnabled, steps: hours.map { .init(afterHours: $0, message: "after \($0)") }))
+  }
+
+  @Test func `has its steps in order`() {
+    let two = plan(24, 72)
+    #expect(two.dueTimes(textedAt: textedAt) == [textedAt + .hours(24), textedAt + .hours(72)])
+    #expect(two.message(ofStep: 1) == "after 24")
+    #expect(two.message(ofStep: 2) == "after 72")
+  }
+
+  @Test(arguments: [0, 3, -1, .max]) func `has no step but the first and the second`(step: Int) {
+    #expect(plan(24, 72, 96).message(ofStep: step) == nil)
   }
 
   @Test func `never has a third step`() {
-    let step = FollowUpSettings.Step(afterHours: 1, message: "x")
-    let many = FollowUpSettings(isEnabled: true, steps: [step, step, step])
-    #expect(next(many, sent: 2) == .cold)
+    #expect(plan(1, 2, 3).dueTimes(textedAt: textedAt).count == 2)
   }
 
   @Test func `is off until it is enabled and has a step`() {
-    #expect(next(FollowUpSettings(isEnabled: false, steps: two.steps), sent: 0) == .off)
-    #expect(next(FollowUpSettings(isEnabled: true), sent: 0) == .off)
-  }
-
-  @Test(arguments: FollowUpPlan.Ending.allCases)
-  func `ends for any reason to leave people alone`(ending: FollowUpPlan.Ending) {
-    for sent in 0...2 { #expect(next(two, sent: sent, [ending]) == .ended(ending)) }
+    #expect(plan(24, isEnabled: false).dueTimes(textedAt: textedAt) == [])
+    #expect(plan(24, isEnabled: false).message(ofStep: 1) == nil)
+    #expect(plan().dueTimes(textedAt: textedAt) == [])
   }
 
   @Test func `never sends a step before the one it follows`() {
-    let back = FollowUpSettings(
-      isEnabled: true,
-      steps: [.init(afterHours: 24, message: "one"), .init(afterHours: 1, message: "two")])
-    let sentAt = textedAt + .hours(30)
-    let next = FollowUpPlan(back).next(
-      textedAt: textedAt, sentSteps: 1, lastStepAt: sentAt, endings: [])
-    #expect(next == .step(2, at: sentAt, message: "two"))
-  }
-
-  private func next(
-    _ settings: FollowUpSettings, sent: Int, _ endings: Set<FollowUpPlan.Ending> = []
-  ) -> FollowUpPlan.Next {
-    FollowUpPlan(settings).next(
-      textedAt: textedAt, sentSteps: sent, lastStepAt: nil, endings: endings)
+    let due = textedAt + .hours(24)
+    #expect(plan(24, 1).dueTimes(textedAt: textedAt) == [due, due])
   }
 }
 

@@ -105,6 +105,40 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("{{first_name}} " + a(1_590), "Dana", "Dana " + a(1_590)),
+    ("{{first_name}} " + a(1_590), "Francisco", "Francisco " + a(1_590)),
+    ("{{first_name}} " + a(1_590), "Maximilian", a(1_590)),
+    ("{{business}} " + a(1_596), "Dana", "Acme here, Dana. Sorry we missed you!"),
+    (String(repeating: "👋", count: 801), "Dana", "Acme here, Dana. Sorry we missed you!"),
+  ])
+  func `is never sent longer than carriers take it`(
+    template: String, name: String, expected: String
+  ) {
+    var values = sample
+    values.firstName = name
+    let text = MessageTemplate.renderToSend(template, values)
+    #expect(text.utf16.count <= 1_600)
+    #expect(text.hasPrefix(expected), "\(text.prefix(60))")
+  }
+
+  @Test func `is sent whole up to the limit, with its footer`() {
+    let longest = a(1_600)
+    #expect(MessageTemplate.renderToSend(longest, sample) == longest)
+    let withFooter = a(1_577)
+    #expect(
+      MessageTemplate.renderToSend(withFooter, sample, hasOptOutFooter: true)
+        == withFooter + " Reply STOP to opt out.")
+    #expect(MessageTemplate.renderToSend(a(1_578), sample, hasOptOutFooter: true).count < 200)
+  }
+
+  @Test func `says at least something for a business with an endless name`() {
+    var values = sample
+    values.business = String(repeating: "x", count: 2_000)
+    #expect(!MessageTemplate.renderToSend("{{business}}", values).isEmpty)
+    #expect(MessageTemplate.renderToSend("{{business}}", values).utf16.count <= 1_600)
+  }
+
   @Test func `counts its footer`() {
     #expect(
       MessageTemplate.render("Hi, {{business}} here.", sample, hasOptOutFooter: true)
@@ -118,3 +152,5 @@ private let sample: TemplateValues = {
     business: "Acme", owner: "Mike", city: nil, bookingLink: nil, emergencyNumber: nil,
     firstName: "Dana Smith", callerNumber: PhoneNumber(e164: "+14155550123"), callbackNumber: phone)
 }()
+
+private func a(_ count: Int) -> String { String(repeating: "a", count: count) }

@@ -14,7 +14,7 @@ import Testing
       .attemptEnded(.notAccepted(.unreachable("refused"))),
       .attemptEnded(.unknown(detail: "reset")), .attemptInterrupted,
       .provedAbsent(mayRetry: true), .provedAbsent(mayRetry: false), .becameTooOld, .withdrawn,
-      .gaveUp,
+      .gaveUp, .ranOutOfAttempts, .resolved(wasSent: true), .resolved(wasSent: false),
     ] + DeliveryProgress.allCases.map(Message.Event.reported)
 
   @Test(
@@ -40,6 +40,9 @@ import Testing
       (.queued, .becameTooOld, .expired, [.void]),
       (.retryWait, .becameTooOld, .expired, [.void]),
       (.queued, .withdrawn, .cancelled, [.void]),
+      (.retryWait, .ranOutOfAttempts, .notSent, [.void]),
+      (.unknown, .resolved(wasSent: true), .accepted, [.post]),
+      (.unknown, .resolved(wasSent: false), .notSent, [.void]),
     ] as [(Message.State, Message.Event, Message.State, [Message.LedgerMove])])
   func `moves by proof alone`(
     from: Message.State, event: Message.Event, to: Message.State, ledger: [Message.LedgerMove]
@@ -65,6 +68,21 @@ import Testing
     var message = Message(state: state)
     #expect(message.apply(event) == .none)
     #expect(message.state == state)
+  }
+
+  @Test(arguments: Message.State.allCases.filter { $0 != .unknown })
+  func `is settled by a person only while its fate is unknown`(state: Message.State) {
+    for wasSent in [true, false] {
+      var message = Message(state: state)
+      #expect(message.apply(.resolved(wasSent: wasSent)) == .none)
+    }
+  }
+
+  @Test(arguments: Message.State.allCases)
+  func `is paid for, given back, or neither yet`(state: Message.State) {
+    let message = Message(state: state)
+    let isPaid = [.accepted, .sent, .delivered, .undelivered, .failed].contains(state)
+    #expect([message.isOpen, message.isGivenBack, isPaid].count { $0 } == 1)
   }
 
   @Test(arguments: [Message.State.sending, .unknown, .accepted, .sent])

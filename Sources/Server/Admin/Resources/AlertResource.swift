@@ -1,3 +1,4 @@
+import JSON
 import Storage
 import TextBack
 
@@ -8,7 +9,7 @@ enum AlertResource {
     return .ok(page.json(json, place: \.id))
   }
 
-  private static func json(_ alert: AlertListing) -> JSONValue {
+  static func json(_ alert: AlertListing) -> JSONValue {
     [
       "id": .string(String(alert.id)),
       "kind": .string(alert.kind.rawValue),
@@ -17,6 +18,7 @@ enum AlertResource {
       "number_id": .id(orNull: alert.numberID),
       "lead_id": .id(orNull: alert.leadID),
       "message_id": .id(orNull: alert.messageID),
+      "detail": .string(orNull: alert.detail),
       "at": .time(alert.at),
       "ended_at": .time(orNull: alert.endedAt),
     ]

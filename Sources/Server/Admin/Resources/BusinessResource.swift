@@ -1,3 +1,4 @@
+import JSON
 import Storage
 import TextBack
 
@@ -11,6 +12,7 @@ enum BusinessResource {
   static func create(_ call: AdminCall, _ tx: Transaction) throws -> Answer {
     let settings = try BusinessReader(house: call.house, current: nil).read(call.body)
     let id = try tx.openBusiness(settings, at: call.moment)
+    try VersionResource.keep(id, tx, at: call.moment)
     guard let business = try tx.business(id) else { throw Problem(.failed) }
     return .created(.object(BusinessJSON.object(business)))
   }
@@ -27,7 +29,13 @@ enum BusinessResource {
       call.body, shown: BusinessJSON.object(business), fixed: BusinessJSON.fixed)
     let merged = MergePatch.apply(patch, to: BusinessJSON.settings(business.settings))
     let settings = try BusinessReader(house: call.house, current: business.settings).read(merged)
-    if settings != business.settings { try tx.saveBusiness(settings, of: business.id) }
+    if settings != business.settings {
+      try tx.saveBusiness(settings, of: business.id)
+      try VersionResource.keep(business.id, tx, at: call.moment)
+    }
+    if settings.caps != business.settings.caps {
+      try CapFlow(tx: tx, at: call.moment).relax(business.id, to: settings.caps)
+    }
     return try show(call, tx)
   }
 }

@@ -1,3 +1,4 @@
+import JSON
 import Storage
 import TextBack
 
@@ -27,6 +28,7 @@ enum CallResource {
       "reason": .string(orNull: call.reason),
       "started_at": .time(call.startedAt),
       "duration_seconds": .integer(call.durationSeconds),
+      "test": .bool(call.isTest),
       "decision": .optional(call.decision, decision),
     ]
   }
@@ -44,15 +46,18 @@ enum CallResource {
       "text": .bool(isText),
       "message_id": .id(orNull: decision.messageID),
       "reason": .string(orNull: decision.reason),
+      "detail": .string(orNull: decision.detail),
       "sentence": .string(sentence(of: decision)),
       "rules": .array(rules),
       "settings_version": .integer(decision.settingsVersion),
+      "business_version": .integer(orNull: decision.businessVersion),
       "at": .time(decision.at),
     ]
   }
 
   private static func sentence(of decision: DecisionListing) -> String {
     guard let reason = decision.reason else { return "The caller gets a text." }
+    if let rule = decision.detail.flatMap(CallRule.init) { return rule.sentence }
     return SkipReason(rawValue: reason)?.sentence
       ?? "Somebody had answered after all, so the text that waited was cancelled."
   }

@@ -1,3 +1,4 @@
+import JSON
 import Storage
 import TextBack
 
@@ -25,6 +26,10 @@ enum LeadResource {
     if changed != lead {
       try tx.saveLead(changed, of: call.business, by: call.principal.name, at: call.moment)
     }
+    let stages = try tx.stages(of: call.business).map(\.id).dropFirst(FollowUpPlan.handledStage)
+    if changed.stage != lead.stage, stages.contains(changed.stage) {
+      try FollowUpFlow(tx: tx, at: call.moment).end(lead.id, .stageAdvanced)
+    }
     return try show(call, tx)
   }
 
@@ -49,7 +54,7 @@ enum LeadResource {
     ]
   }
 
-  private static func json(_ lead: LeadListing) -> JSONValue {
+  static func json(_ lead: LeadListing) -> JSONValue {
     var json: JSONObject = ["id": .id(lead.id), "phone": .phone(lead.phone)]
     for member in settings(lead).members { json[member.name] = member.value }
     json["opted_out"] = .bool(lead.isOptedOut)

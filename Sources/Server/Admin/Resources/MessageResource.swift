@@ -1,3 +1,4 @@
+import JSON
 import Storage
 import TextBack
 
@@ -42,17 +43,44 @@ enum MessageResource {
       "call_id": .id(orNull: message.callID),
       "direction": message.isInbound ? "inbound" : "outbound",
       "kind": .string(message.kindShown),
-      "from": .string(message.from),
-      "to": .string(message.to),
+      "from": .address(message.from),
+      "to": .address(message.to),
       "body": .string(message.body),
       "status": .string(message.status),
       "encoding": .string(message.encoding),
       "segments": .integer(message.segments),
       "credits": .integer(message.credits),
+      "charged": .bool(message.isCharged),
       "error_code": .integer(orNull: message.errorCode),
+      "detail": .string(orNull: message.detail),
+      "attempts": .array(message.attempts.map(json)),
+      "next_try_at": .time(orNull: message.nextTryAt),
+      "waits_for": .string(orNull: message.waitsFor?.rawValue),
+      "resolution": message.resolution.map(json) ?? .null,
+      "proved_sent_at": .time(orNull: message.provedSentAt),
       "created_at": .time(message.createdAt),
       "accepted_at": .time(orNull: message.acceptedAt),
       "updated_at": .time(message.updatedAt),
+    ]
+  }
+
+  private static func json(_ attempt: AttemptListing) -> JSONValue {
+    [
+      "n": .integer(attempt.n),
+      "started_at": .time(attempt.startedAt),
+      "ended_at": .time(orNull: attempt.endedAt),
+      "verdict": .string(orNull: attempt.verdict?.rawValue),
+      "status_code": .integer(orNull: attempt.statusCode),
+      "detail": .string(orNull: attempt.detail),
+    ]
+  }
+
+  private static func json(_ resolution: Resolution) -> JSONValue {
+    [
+      "verdict": resolution.wasSent ? "sent" : "not_sent",
+      "evidence": .string(resolution.evidence),
+      "author": .string(resolution.author),
+      "at": .time(resolution.at),
     ]
   }
 }

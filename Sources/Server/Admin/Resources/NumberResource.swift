@@ -1,3 +1,4 @@
+import JSON
 import Storage
 import TextBack
 
@@ -14,9 +15,11 @@ enum NumberResource {
   static func create(_ call: AdminCall, _ tx: Transaction) throws -> Answer {
     let business = try business(call, tx)
     let reader = NumberReader(house: call.house, business: business, current: nil)
-    let draft = try reader.read(call.body)
-    guard try !tx.isTaken(draft.phone) else { throw Problem(.numberTaken) }
+    var draft = try reader.read(call.body)
+    draft.sendingCarrier = try SendingCarrier(house: call.house, tx: tx).find(draft, call.business)
+    guard try !tx.isTaken(draft.phone, for: call.business) else { throw Problem(.numberTaken) }
     let id = try tx.addNumber(draft, to: call.business, at: call.moment)
+    try VersionResource.keep(id, of: call.business, tx, at: call.moment)
     guard let number = try tx.number(id, of: call.business) else { throw Problem(.failed) }
     return .created(.object(NumberJSON.object(number, of: business)))
   }
@@ -37,9 +40,24 @@ enum NumberResource {
     let merged = MergePatch.apply(patch, to: settings)
     let reader = NumberReader(
       house: call.house, business: business, current: number.settings)
-    let draft = try reader.read(merged)
-    if merged != settings { try tx.saveNumber(draft, of: number.settings.id) }
+    var draft = try reader.read(merged)
+    draft.sendingCarrier = try SendingCarrier(house: call.house, tx: tx).find(draft, call.business)
+    if merged != settings {
+      try tx.saveNumber(draft, of: number.settings.id)
+      try VersionResource.keep(number.settings.id, of: call.business, tx, at: call.moment)
+    }
     return try show(call, tx)
+  }
+
+  /// Plays a missed call whose text goes to the phone that the number forwards to.
+  static func test(_ call: AdminCall, _ tx: Transaction) throws -> Answer {
+    _ = try call.read { _ in true }
+    let number = try number(call, tx).settings
+    let zones = call.house.timeZones
+    let flow = TestCallFlow(tx: tx, rules: FlowRules(zone: { zones.zone($0) }), at: call.moment)
+    guard let id = try flow.play(on: number) else { throw Problem(.noForwardNumber) }
+    guard let listing = try tx.callListing(id, of: call.business) else { throw Problem(.failed) }
+    return .created(CallResource.json(listing))
   }
 
   private static func number(_ call: AdminCall, _ tx: Transaction) throws -> StoredNumber {

@@ -1,3 +1,4 @@
+import JSON
 import Storage
 import TextBack
 
@@ -10,7 +11,7 @@ enum TimelineResource {
   }
 
   /// Beside its kind and time, an entry has what happened under the name of its kind.
-  private static func json(_ listing: TimelineListing) -> JSONValue {
+  static func json(_ listing: TimelineListing) -> JSONValue {
     let kind = listing.place.kind.rawValue
     var json: JSONObject = ["kind": .string(kind), "at": .time(listing.place.at)]
     json[kind] = content(of: listing.event)

@@ -1,3 +1,4 @@
+import JSON
 import Storage
 import TextBack
 
@@ -14,6 +15,7 @@ enum BusinessJSON {
       "owner_name": .string(orNull: settings.ownerName),
       "city": .string(orNull: settings.city),
       "excluded_numbers": .array(settings.excludedNumbers.map(JSONValue.phone)),
+      "allowed_countries": .array(settings.allowedCountries.map { .string("+\($0.code)") }),
       "credit_unit": .string(settings.creditUnit.rawValue),
       "low_credits": .integer(settings.lowCredits),
       "caps": [

@@ -1,3 +1,4 @@
+import JSON
 import Storage
 import TextBack
 
@@ -8,6 +9,7 @@ struct BusinessReader {
   let current: BusinessSettings?
 
   static let excludedNumbersMax = 10_000
+  static let countriesMax = 50
   static let capMax = 1_000_000
 
   func read(_ json: JSONObject) throws(InvalidFields) -> BusinessSettings {
@@ -26,6 +28,9 @@ struct BusinessReader {
     let excluded = reader.read(
       "excluded_numbers", .phones(0...BusinessReader.excludedNumbersMax), .nullable)
     settings.excludedNumbers = excluded.value?.sorted() ?? []
+    let countries = Kind.list(of: .country, count: 0...BusinessReader.countriesMax)
+    let allowed = reader.read("allowed_countries", countries, .nullable).value ?? []
+    settings.allowedCountries = Set(allowed).sorted { $0.code < $1.code }
     settings.creditUnit = reader.read("credit_unit", .oneOf, .nullable).value ?? .message
     settings.lowCredits =
       reader.read("low_credits", .integer(0...100_000), .nullable).value

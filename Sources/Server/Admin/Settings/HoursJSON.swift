@@ -1,3 +1,4 @@
+import JSON
 import Storage
 import TextBack
 
@@ -6,7 +7,12 @@ enum HoursJSON {
   static let intervalsPerDayMax = 10
   static let holidaysMax = 500
 
-  static func json(_ hours: BusinessHours) -> JSONValue {
+  /// The hours of a week without days that differ.
+  static func weekJSON(_ hours: BusinessHours) -> JSONValue {
+    ["weekly": .object(days(of: hours))]
+  }
+
+  private static func days(of hours: BusinessHours) -> JSONObject {
     var weekly = JSONObject()
     for weekday in Weekday.allCases {
       guard let intervals = hours.weekly[weekday], !intervals.isEmpty else { continue }
@@ -15,6 +21,10 @@ enum HoursJSON {
           ["open": .string(time($0.openMinute)), "close": .string(time($0.closeMinute))]
         })
     }
+    return weekly
+  }
+
+  static func json(_ hours: BusinessHours) -> JSONValue {
     let holidays = hours.holidays.map { holiday -> JSONValue in
       [
         "date": .string(holiday.day.iso8601),
@@ -22,7 +32,14 @@ enum HoursJSON {
         "close": .string(orNull: holiday.interval.map { time($0.closeMinute) }),
       ]
     }
-    return ["weekly": .object(weekly), "holidays": .array(holidays)]
+    return ["weekly": .object(days(of: hours)), "holidays": .array(holidays)]
+  }
+
+  /// The hours of a week without days that differ.
+  static var weekOnly: Kind<BusinessHours> {
+    .object { reader in
+      BusinessHours(weekly: reader.read("weekly", .object(weekly), .required).value ?? [:])
+    }
   }
 
   static var kind: Kind<BusinessHours> {
@@ -89,7 +106,7 @@ enum HoursJSON {
     }
   }
 
-  private static func time(_ minute: Int) -> String {
+  static func time(_ minute: Int) -> String {
     "\((minute / 60).padded(to: 2)):\((minute % 60).padded(to: 2))"
   }
 }

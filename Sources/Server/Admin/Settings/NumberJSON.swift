@@ -1,10 +1,14 @@
+import JSON
 import Storage
 import TextBack
 
 /// A number as the API shows it.
 enum NumberJSON {
   /// What nobody may set once the number is there.
-  static let fixed = ["id", "number", "warnings", "created_at"]
+  static let fixed = [
+    "id", "number", "sending_carrier", "ring_timeout_rings", "forwarding_codes", "warnings",
+    "created_at",
+  ]
 
   /// What its owner may set.
   static func settings(_ number: NumberSettings) -> JSONObject {
@@ -14,27 +18,32 @@ enum NumberJSON {
       "carrier": .string(number.carrier),
       "mode": .string(number.mode.rawValue),
       "sending_number": .phone(number.sendingNumber),
-      "textback": textback(number.textback),
+      "textback": .object(textback(number.textback)),
     ]
   }
 
   static func object(_ number: StoredNumber, of business: BusinessSettings) -> JSONObject {
     var json: JSONObject = ["id": .id(number.settings.id)]
     for member in settings(number.settings).members { json[member.name] = member.value }
+    json["sending_carrier"] = .string(number.settings.sendingCarrier)
+    json["ring_timeout_rings"] = .integer(number.settings.textback.ringTimeoutRings)
+    json["forwarding_codes"] = .array(codes(of: number.settings))
     json["warnings"] = .array(
       SettingsWarning.all(of: number.settings, business).map(\.json))
     json["created_at"] = .time(number.createdAt)
     return json
   }
 
-  private static func textback(_ textback: TextbackSettings) -> JSONValue {
-    [
+  private static func textback(_ textback: TextbackSettings) -> JSONObject {
+    var json: JSONObject = [
       "enabled": .bool(textback.isEnabled),
       "forward_to": textback.forwardTo.isEmpty
         ? .null : .array(textback.forwardTo.map(JSONValue.phone)),
       "ring_timeout_seconds": .integer(textback.ringTimeoutSeconds),
       "message": .string(textback.message),
       "after_hours_message": .string(orNull: textback.afterHoursMessage),
+      "weekend_message": .string(orNull: textback.weekendMessage),
+      "busy_message": .string(orNull: textback.busyMessage),
       "ring_after_hours": .bool(textback.ringsAfterHours),
       "acceptance": .string(textback.acceptance.rawValue),
       "minimum_talk_seconds": .integer(textback.minimumTalkSeconds),
@@ -45,21 +54,35 @@ enum NumberJSON {
       "delay_confirmed": .bool(textback.isDelayConfirmed),
       "max_age_seconds": .integer(textback.maxAgeSeconds),
       "cooldown_minutes": .integer(textback.cooldownMinutes),
-      "missed_reasons": .object(missedReasons(textback.mutedReasons)),
       "opt_out_footer": .bool(textback.hasOptOutFooter),
-      "follow_up": [
-        "enabled": .bool(textback.followUp.isEnabled),
-        "steps": .array(
-          textback.followUp.steps.map {
-            ["after_hours": .integer($0.afterHours), "message": .string($0.message)]
-          }),
-      ],
+      "follow_up": followUp(textback.followUp),
+    ]
+    for member in CallRulesJSON.members(textback).members { json[member.name] = member.value }
+    return json
+  }
+
+  private static func followUp(_ followUp: FollowUpSettings) -> JSONValue {
+    [
+      "enabled": .bool(followUp.isEnabled),
+      "steps": .array(
+        followUp.steps.map {
+          ["after_hours": .integer($0.afterHours), "message": .string($0.message)]
+        }),
     ]
   }
 
-  private static func missedReasons(_ muted: Set<MissedReason>) -> JSONObject {
-    var json = JSONObject()
-    for reason in MissedReason.allCases { json[reason.rawValue] = .bool(!muted.contains(reason)) }
-    return json
+  /// What the owner dials, where it is their phone company that forwards.
+  private static func codes(of number: NumberSettings) -> [JSONValue] {
+    guard number.mode == .alreadyForwarded else { return [] }
+    let seconds = number.textback.ringTimeoutSeconds
+    return ForwardingCode.all(to: number.phone, ringSeconds: seconds).map { code in
+      [
+        "network": .string(code.network.rawValue),
+        "condition": .string(code.condition.rawValue),
+        "set": .string(code.set),
+        "check": .string(orNull: code.check),
+        "unset": .string(code.unset),
+      ]
+    }
   }
 }

@@ -1,3 +1,4 @@
+import JSON
 import Storage
 import TextBack
 
@@ -28,6 +29,14 @@ struct NumberReader {
         "is another number; give the number itself, or mode \"external\", in which it may differ")
     }
     if let carrier { requireTimeToRecover(on: carrier, settings?.settings, &reader) }
+    if let carrier, mode != .external, carrier != current?.carrier,
+      !house.senders.contains(carrier)
+    {
+      reader.report(
+        "carrier",
+        "is an account that only reports missed calls; give mode \"external\", or an account that"
+          + " carries calls")
+    }
     if let index = settings?.settings.forwardTo.firstIndex(of: phone) {
       reader.report(
         "textback.forward_to[\(index)]",

@@ -1,3 +1,4 @@
+import JSON
 import Storage
 import TextBack
 
@@ -42,6 +43,8 @@ struct SettingsWarning: Equatable {
       [
         (field: "message", template: Optional(textback.message)),
         (field: "after_hours_message", template: textback.afterHoursMessage),
+        (field: "weekend_message", template: textback.weekendMessage),
+        (field: "busy_message", template: textback.busyMessage),
       ] + steps
     return messages.flatMap { field, template in
       (template.map { TemplateRule.problems(of: $0, for: business) } ?? []).map { problem in

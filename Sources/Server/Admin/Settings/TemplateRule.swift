@@ -1,3 +1,4 @@
+import JSON
 import Storage
 import TextBack
 
@@ -7,13 +8,16 @@ enum TemplateRule {
   static let sampleNumber = PhoneNumber(e164: "+12025550123")
 
   /// Each problem as the rest of a sentence about the message.
-  static func problems(of template: String, for business: BusinessSettings) -> [String] {
+  static func problems(
+    of template: String, for business: BusinessSettings, hasOptOutFooter: Bool = false
+  ) -> [String] {
     guard let values = values(of: business) else { return [] }
     let problems = MessageTemplate(template).problems(under: values).map(sentence)
-    let length = MessageTemplate.render(template, values).unicodeScalars.count
-    let max = TextbackSettings.messageLengthMax
-    return length > max
-      ? problems + ["has \(length) characters when filled in; give at most \(max)"] : problems
+    let text = MessageTemplate.render(template, values, hasOptOutFooter: hasOptOutFooter)
+    let max = MessageTemplate.renderedLengthMax
+    return text.utf16.count > max
+      ? problems + ["has \(text.utf16.count) characters when filled in; give at most \(max)"]
+      : problems
   }
 
   /// What a business's own tokens stand for; of a caller nothing is known.

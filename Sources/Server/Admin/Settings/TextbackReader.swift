@@ -1,3 +1,4 @@
+import JSON
 import Storage
 import TextBack
 
@@ -52,12 +53,16 @@ struct TextbackReader {
   }
 
   private func readMessages(_ reader: inout ObjectReader, _ settings: inout TextbackSettings) {
-    settings.message =
-      reader.read("message", message(unless: current?.message), .nullable).value
-      ?? ShippedMessages.textBack
-    let afterHours = message(unless: current?.afterHoursMessage)
+    let footer = reader.read("opt_out_footer", .boolean, .nullable).value ?? false
+    settings.hasOptOutFooter = footer
+    let first = message(unless: current?.message, hasOptOutFooter: footer)
+    settings.message = reader.read("message", first, .nullable).value ?? ShippedMessages.textBack
+    let afterHours = message(unless: current?.afterHoursMessage, hasOptOutFooter: footer)
     settings.afterHoursMessage = reader.read("after_hours_message", afterHours, .nullable).value
-    settings.hasOptOutFooter = reader.read("opt_out_footer", .boolean, .nullable).value ?? false
+    let weekend = message(unless: current?.weekendMessage, hasOptOutFooter: footer)
+    settings.weekendMessage = reader.read("weekend_message", weekend, .nullable).value
+    let busy = message(unless: current?.busyMessage, hasOptOutFooter: footer)
+    settings.busyMessage = reader.read("busy_message", busy, .nullable).value
     let followUp = reader.read("follow_up", .object(followUp), .nullable).value
     settings.followUp = followUp ?? FollowUpSettings(steps: [ShippedMessages.followUp])
   }
@@ -78,15 +83,7 @@ struct TextbackReader {
     reader.read("cooldown_minutes", TextbackSettings.cooldownRange, &settings) {
       $0.cooldownMinutes = $1
     }
-    settings.mutedReasons =
-      reader.read("missed_reasons", .object(mutedReasons), .nullable).value ?? []
-  }
-
-  private func mutedReasons(_ reader: inout ObjectReader) -> Set<MissedReason>? {
-    Set(
-      MissedReason.allCases.filter {
-        reader.read($0.rawValue, .boolean, .nullable).value == false
-      })
+    CallRulesReader().read(&reader, into: &settings)
   }
 
   private func followUp(_ reader: inout ObjectReader) -> FollowUpSettings? {
@@ -110,8 +107,8 @@ struct TextbackReader {
     return FollowUpSettings.Step(afterHours: hours, message: message)
   }
 
-  private func message(unless current: String?) -> Kind<String> {
-    .message(for: business, unless: current)
+  private func message(unless current: String?, hasOptOutFooter: Bool) -> Kind<String> {
+    .message(for: business, unless: current, hasOptOutFooter: hasOptOutFooter)
   }
 
   private var followUpMessage: Kind<String> {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Server
+@testable import JSON
 
 @Suite struct `JSON text` {
   @Test(

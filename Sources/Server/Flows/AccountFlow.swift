@@ -1,0 +1,51 @@
+import Storage
+import TextBack
+
+/// What attempts teach of a carrier account, kept beside the texts in the same transaction.
+struct AccountFlow {
+  let tx: Transaction
+  let moment: Moment
+
+  init(tx: Transaction, at moment: Moment) {
+    self.tx = tx
+    self.moment = moment
+  }
+
+  /// Takes what an attempt came to; returns what operators are to hear of it.
+  func hear(
+    _ outcome: SendOutcome, of stored: StoredMessage, jitter: Double
+  ) throws -> [FlowNote] {
+    let account = stored.carrier
+    let before = try tx.accountState(of: account)
+    var state = before
+    let transition = state.hear(outcome, of: stored.id, at: moment.steady, jitter: jitter)
+    guard state != before else { return [] }
+    try tx.saveAccountState(state, of: account)
+    switch transition {
+    case .none: return []
+    case .opened(let cause), .stayedOpen(let cause):
+      try tx.raiseAccountAlerts(of: account, cause: cause, at: moment)
+    case .closed:
+      try tx.endAccountAlerts(of: account, at: moment)
+      try tx.releaseTexts(of: account, at: moment.steady)
+    }
+    return [.circuitMoved(account: account, transition)]
+  }
+
+  /// A text sets out to learn whether an account takes texts again.
+  func beginProbe(_ state: inout AccountState, _ stored: StoredMessage) throws {
+    _ = state.circuit.apply(.probeBegan, of: stored.id, at: moment.steady)
+    try tx.saveAccountState(state, of: stored.carrier)
+  }
+
+  /// The program has started: an account that took no texts is tried at once.
+  func restart() throws {
+    for (name, before) in try tx.accountStates() {
+      var state = before
+      _ = state.circuit.apply(.restarted, of: nil, at: moment.steady)
+      guard state != before else { continue }
+      try tx.saveAccountState(state, of: name)
+      try tx.releaseTexts(of: name, at: moment.steady)
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import Storage
+import TextBack
+
+/// Keeps what a carrier's refusal of one text says about those that are to come.
+struct RejectionFlow {
+  let tx: Transaction
+  let moment: Moment
+
+  init(tx: Transaction, at moment: Moment) {
+    self.tx = tx
+    self.moment = moment
+  }
+
+  func learn(_ rejection: Rejection, code: Int, from stored: StoredMessage) throws {
+    let business = stored.businessID
+    switch rejection {
+    case .optedOut:
+      _ = try tx.optOut(stored.to, of: business, source: .carrier, reason: nil, at: moment)
+      if let lead = stored.leadID { try FollowUpFlow(tx: tx, at: moment).end(lead, .optedOut) }
+    case .notMobile: try tx.noteNotMobile(stored.to, of: business, errorCode: code, at: moment)
+    case .unregistered:
+      try tx.raiseAlert(
+        .numberUnregistered, about: .number(stored.numberID), of: business, message: stored.id,
+        at: moment)
+    case .configuration, .other: break
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package import TextBack
+
+extension Transaction {
+  /// What has been learnt of a carrier account.
+  package func accountState(of account: String) throws -> AccountState {
+    try connection.first(
+      """
+      SELECT circuit, trust_failures, cause, probe_steady, probe_message_id, shut_steady,
+        slow_downs FROM carrier_account WHERE name = ?
+      """, account, row: Transaction.accountState) ?? AccountState()
+  }
+
+  /// Every account of which something has been learnt.
+  package func accountStates() throws -> [(name: String, state: AccountState)] {
+    try connection.all(
+      """
+      SELECT circuit, trust_failures, cause, probe_steady, probe_message_id, shut_steady,
+        slow_downs, name FROM carrier_account ORDER BY name
+      """
+    ) { (name: $0.string(7), state: try Transaction.accountState($0)) }
+  }
+
+  private static func accountState(_ row: borrowing Row) throws -> AccountState {
+    let episode = Circuit.Episode(
+      cause: row.optionalString(2) ?? "", probeAt: row.optionalSteady(3) ?? SteadyTime.beginning,
+      probe: row.optionalInt64(4).map { ID($0) })
+    let kind: CircuitKind = try row.value(0)
+    let state: Circuit.State =
+      switch kind {
+      case .closed: .closed(trustFailures: row.int(1))
+      case .open: .open(episode)
+      case .halfOpen: .halfOpen(episode)
+      }
+    return AccountState(
+      circuit: Circuit(state: state),
+      slowDown: SlowDown(until: row.optionalSteady(5), times: row.int(6)))
+  }
+
+  /// Keeps what has been learnt of an account, so that a restart does not forget it.
+  package func saveAccountState(_ state: AccountState, of account: String) throws {
+    let kind: CircuitKind
+    var failures = 0
+    var episode: Circuit.Episode?
+    switch state.circuit.state {
+    case .closed(let count): (kind, failures) = (.closed, count)
+    case .open(let open): (kind, episode) = (.open, open)
+    case .halfOpen(let open): (kind, episode) = (.halfOpen, open)
+    }
+    try connection.execute(
+      """
+      INSERT INTO carrier_account (name, circuit, trust_failures, cause, probe_steady,
+        probe_message_id, shut_steady, slow_downs) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET circuit = excluded.circuit,
+        trust_failures = excluded.trust_failures, cause = excluded.cause,
+        probe_steady = excluded.probe_steady, probe_message_id = excluded.probe_message_id,
+        shut_steady = excluded.shut_steady, slow_downs = excluded.slow_downs
+      """,
+      account, kind.rawValue, failures, episode?.cause, episode?.probeAt.milliseconds,
+      episode?.probe?.rawValue, state.slowDown.until?.milliseconds, state.slowDown.times)
+  }
+
+  /// Tells every business with a number on an account that it takes no texts, once an episode.
+  package func raiseAccountAlerts(
+    of account: String, cause: String, at moment: Moment
+  ) throws {
+    for business in try businesses(using: account) {
+      try raiseAlert(
+        .carrierAuthFailing, about: .business, of: business, detail: cause, at: moment)
+    }
+  }
+
+  /// Ends these alerts, but for businesses whose other account is no better.
+  package func endAccountAlerts(of account: String, at moment: Moment) throws {
+    for business in try businesses(using: account) where try !hasOpenCircuit(business) {
+      try endAlert(.carrierAuthFailing, about: .business, of: business, at: moment)
+    }
+  }
+
+  private func hasOpenCircuit(_ business: ID<Business>) throws -> Bool {
+    try connection.first(
+      """
+      SELECT EXISTS (SELECT 1 FROM number
+          JOIN carrier_account ON name = coalesce(sending_carrier, carrier)
+        WHERE business_id = ? AND circuit <> 'closed')
+      """, business.rawValue
+    ) { $0.bool(0) } ?? false
+  }
+}
+
+/// The states of a circuit as they are stored.
+private enum CircuitKind: String {
+  case closed, open
+  case halfOpen = "half_open"
+}
+
+extension SteadyTime {
+  fileprivate static var beginning: SteadyTime { SteadyTime(milliseconds: 0) }
+}

@@ -1,0 +1,73 @@
+package import TextBack
+
+/// How long is kept what only serves to recognise what a carrier says again.
+///
+/// A carrier repeats a webhook for minutes, at worst for a day. A call stays known for longer, so
+/// that a webhook which comes again after its own row is gone still finds it and changes nothing.
+package enum Retention {
+  package static let webhooks = Interval.hours(3 * 24)
+  package static let identifiers = Interval.hours(30 * 24)
+  /// How many rows of each kind one transaction forgets at most.
+  package static let rowsMax = 200
+}
+
+extension Transaction {
+  /// Forgets the oldest webhooks and identifiers of the carriers, some at a time.
+  ///
+  /// Their age is counted by the clock that does not step.
+  package func forgetOldIdentifiers(at moment: Moment) throws {
+    try forgetWebhooks(before: moment.steady - Retention.webhooks)
+    try forgetCallIdentifiers(before: moment.steady - Retention.identifiers)
+    try forgetMessageIdentifiers(before: moment.steady - Retention.identifiers)
+  }
+
+  private func forgetWebhooks(before time: SteadyTime) throws {
+    let oldest = try connection.first(
+      "SELECT received_steady FROM webhook ORDER BY id LIMIT 1"
+    ) { $0.int64(0) }
+    guard let oldest, oldest < time.milliseconds else { return }
+    try connection.execute(
+      """
+      DELETE FROM webhook WHERE id IN (
+        SELECT id FROM (SELECT id, received_steady FROM webhook ORDER BY id LIMIT ?)
+        WHERE received_steady < ?)
+      """, Retention.rowsMax, time.milliseconds)
+  }
+
+  private func forgetCallIdentifiers(before time: SteadyTime) throws {
+    let oldest = try connection.first(
+      """
+      SELECT arrived_steady FROM (SELECT call_id FROM call_ref ORDER BY call_id LIMIT 1)
+        JOIN call ON id = call_id
+      """
+    ) { $0.int64(0) }
+    guard let oldest, oldest < time.milliseconds else { return }
+    try connection.execute(
+      """
+      DELETE FROM call_ref WHERE (carrier, carrier_id) IN (
+        SELECT carrier, oldest.carrier_id
+        FROM (SELECT carrier, carrier_id, call_id FROM call_ref ORDER BY call_id LIMIT ?) AS oldest
+          JOIN call ON id = call_id
+        WHERE arrived_steady < ?)
+      """, Retention.rowsMax, time.milliseconds)
+  }
+
+  private func forgetMessageIdentifiers(before time: SteadyTime) throws {
+    let oldest = try connection.first(
+      """
+      SELECT created_steady FROM (SELECT message_id FROM message_ref ORDER BY message_id LIMIT 1)
+        JOIN message ON id = message_id
+      """
+    ) { $0.int64(0) }
+    guard let oldest, oldest < time.milliseconds else { return }
+    try connection.execute(
+      """
+      DELETE FROM message_ref WHERE (carrier, carrier_id) IN (
+        SELECT carrier, oldest.carrier_id
+        FROM (
+          SELECT carrier, carrier_id, message_id FROM message_ref ORDER BY message_id LIMIT ?
+        ) AS oldest JOIN message ON id = message_id
+        WHERE created_steady < ?)
+      """, Retention.rowsMax, time.milliseconds)
+  }
+}
