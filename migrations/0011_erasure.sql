@@ -43,6 +43,12 @@ CREATE TRIGGER note_kept BEFORE UPDATE ON note
 WHEN NOT EXISTS (SELECT 1 FROM erasure JOIN lead ON lead.business_id = erasure.business_id
   WHERE lead.id = old.lead_id AND is_open)
 BEGIN SELECT raise(ABORT, 'notes are kept'); END;
+DROP TRIGGER resolution_unchanged;
+CREATE TRIGGER resolution_unchanged BEFORE UPDATE ON resolution
+WHEN new.message_id <> old.message_id OR new.verdict <> old.verdict
+  OR NOT EXISTS (SELECT 1 FROM erasure JOIN message ON message.business_id = erasure.business_id
+    WHERE message.id = old.message_id AND is_open)
+BEGIN SELECT raise(ABORT, 'what a person settled stays on the record'); END;
 CREATE TRIGGER erasure_shut BEFORE UPDATE ON erasure
 WHEN old.is_open = 0 OR new.is_open = 1 OR new.id <> old.id
 BEGIN SELECT raise(ABORT, 'an erasure happens once'); END;

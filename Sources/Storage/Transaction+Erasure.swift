@@ -71,6 +71,11 @@ extension Transaction {
   private func eraseMessages(of lead: ID<Lead>, _ pseudonym: PhoneNumber) throws -> Int {
     try connection.execute(
       """
+      UPDATE resolution SET evidence = '…' WHERE message_id IN
+        (SELECT ref FROM timeline WHERE lead_id = ? AND kind = 'message')
+      """, lead.rawValue)
+    return try connection.execute(
+      """
       UPDATE message SET body = '', detail = NULL,
         sender = CASE direction WHEN 'inbound' THEN ?2 ELSE sender END,
         recipient = CASE direction WHEN 'outbound' THEN ?2 ELSE recipient END
@@ -123,8 +128,9 @@ extension Transaction {
       WHERE lead_id = ? AND state = 'planned'
       """, moment.wall.milliseconds, lead.rawValue)
     try connection.execute(
-      "UPDATE alert SET ended_at = ? WHERE lead_id = ? AND ended_at IS NULL",
-      moment.wall.milliseconds, lead.rawValue)
+      """
+      UPDATE alert SET ended_at = coalesce(ended_at, ?), detail = NULL WHERE lead_id = ?
+      """, moment.wall.milliseconds, lead.rawValue)
   }
 
   private func eraseOptOuts(
