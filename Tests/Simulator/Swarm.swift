@@ -86,12 +86,10 @@ package struct Swarm: Sendable {
     rate.perNumber = dice.pick([0, 1, 1])
     rate.burst = dice.pick([1, 5])
     rate.perAccount = dice.pick([0, 0, 2])
-    mayAsk = dice.chance(50)
+    mayAsk = dice.chance(25)
     recovers = mayAsk && dice.chance(50)
     listLagMilliseconds = dice.chance(50) ? 0 : dice.below(recovers ? 600_001 : 86_400_001)
     listFailures = some(40, &dice)
-    // What the list does not show yet, and a restore has forgotten, nobody can know.
-    restores = mayAsk && steps == 0 && listLagMilliseconds == 0 && dice.chance(40) ? 1 : 0
   }
 
   /// What a planted bug needs to be seen at all.

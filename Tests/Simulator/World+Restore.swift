@@ -34,11 +34,14 @@ extension World {
     let before = disk.operations
     disk = try SimulatedDisk(copying: saved.disk, seed: seed &+ UInt64(restores))
     let isArmed = mutation == .armAfterRestoreWithoutListing
-    try disk.connect().run(
+    let connection = try disk.connect()
+    try connection.run(
       script: """
         INSERT OR REPLACE INTO meta VALUES ('backup_at', \(saved.takenAt.milliseconds)),
           ('restore_id', '\(restores)'), ('armed', \(isArmed ? 1 : 0))
         """)
+    // A restored database is one file, without a log beside it.
+    try connection.checkpointAndTruncate()
     crash_disk_kill(disk.handle)
     carryDoom(from: before)
     keys = saved.keys

@@ -16,7 +16,9 @@ extension World {
     let copies = dice.chance(swarm.duplicated) ? dice.within(2...3) : 1
     for _ in 0..<copies {
       var delay = Int64(dice.below(swarm.delayedMilliseconds + 1))
-      if hook.route != .voice, dice.chance(swarm.late) { delay = Int64(dice.below(14_400_000)) }
+      if hook.route != .voice, dice.chance(swarm.late) {
+        delay = Int64(dice.below(swarm.mayAsk ? 3_500_000 : 14_400_000))
+      }
       plan(.deliver(hook, try: 0), after: milliseconds + delay)
     }
   }
