@@ -26,6 +26,8 @@ class Process:
         self.name, self.port = name, port
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=env)
         for _ in range(600):
+            if self.process.poll() is not None:
+                raise SystemExit(f"{name} ended with {self.process.returncode}")
             try:
                 socket.create_connection(("127.0.0.1", port), 1).close()
                 break

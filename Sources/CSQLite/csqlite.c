@@ -59,9 +59,10 @@ int csqlite_add_sha256(sqlite3 *database) {
 
 // What calls and texts write to all the time. Anything else may be a setting, a new table too.
 static const char *const event_tables[] = {
-    "account", "alert", "attempt", "call", "call_ref", "cap_window", "carrier_account", "decision",
-    "follow_up", "lead", "lead_tag", "message", "message_ref", "meta", "not_mobile", "stray_leg",
-    "timeline", "transfer", "webhook"};
+    "account", "alert", "api_token", "attempt", "call", "call_ref", "cap_window",
+    "carrier_account", "decision", "follow_up", "idempotency_key", "lead", "lead_tag", "message",
+    "message_ref", "meta", "not_mobile", "opt_out", "stray_leg", "timeline", "transfer",
+    "webhook"};
 
 static int is_event_table(const char *name) {
   for (size_t i = 0; i < sizeof event_tables / sizeof *event_tables; i++) {
