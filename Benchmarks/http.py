@@ -184,7 +184,7 @@ def ours(folder, name, port, loops):
             "database": {"path": f"{name}.db"},
             "carriers": {"main": {
                 "type": "twilio", "account_sid": "AC" + "0" * 32,
-                "auth_token": {"value": "secret"}}},
+                "auth_token": {"value": "secret"}, "api_url": "http://127.0.0.1:9"}},
             "limits": {"connections": 20000, "connections_per_address": 0},
             "log": {"level": "error"},
         }, file)

@@ -40,10 +40,11 @@ final class Workplace {
     "carriers": ["main": .object(account)],
   ]
 
-  /// An account at a carrier.
+  /// An account at a carrier that nobody reaches: a server asks its carrier for calls by itself.
   static let account: JSONObject = [
     "type": "twilio",
     "account_sid": "AC00000000000000000000000000000001",
     "auth_token": ["file": "token"],
+    "api_url": "http://127.0.0.1:9",
   ]
 }
