@@ -1,8 +1,8 @@
 package import TextBack
 
 extension Transaction {
-  /// Whether a person has asked this business for no more texts, from whichever of its numbers; also
-  /// if the person was forgotten since.
+  /// Whether a person has asked this business for no more texts, from whichever of its numbers;
+  /// also if the person was forgotten since.
   package func isOptedOut(_ phone: PhoneNumber, of business: ID<Business>) throws -> Bool {
     try connection.first(
       """

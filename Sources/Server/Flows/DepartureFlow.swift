@@ -31,17 +31,26 @@ struct DepartureFlow {
     return leaving + (try probes())
   }
 
-  /// A text that was promised this moment has paid for it.
+  /// A text that was promised this moment has paid for it, but leaves only if none has just left.
   private mutating func isGranted(_ text: StoredMessage) throws -> Bool {
-    if text.waitsFor == .rate { return true }
+    if text.waitsFor == .rate { return try hasLeft(text, else: .rate) }
     let grant = pace.grant(
       account: text.carrier, number: text.from, at: moment.steady, before: text.expiresAt)
     guard let grant else {
       try wait(text, until: text.expiresAt, for: .rate)
       return false
     }
-    guard grant > moment.steady else { return true }
+    guard grant > moment.steady else { return try hasLeft(text, else: .rate) }
     try wait(text, until: grant, for: .rate)
+    return false
+  }
+
+  private mutating func hasLeft(
+    _ text: StoredMessage, else reason: WaitReason
+  ) throws -> Bool {
+    let next = pace.leave(account: text.carrier, number: text.from, at: moment.steady)
+    if next == moment.steady { return true }
+    try wait(text, until: next, for: reason)
     return false
   }
 
@@ -53,6 +62,7 @@ struct DepartureFlow {
       let texts = candidates.filter { $0.account == account }.map(\.text)
       candidates.removeAll { $0.account == account }
       guard let probe = texts.min(by: { $0.attempts < $1.attempts }) else { break }
+      guard try hasLeft(probe, else: .circuit) else { continue }
       var state = try state(of: account)
       try AccountFlow(tx: tx, at: moment).beginProbe(&state, probe)
       states[account] = state

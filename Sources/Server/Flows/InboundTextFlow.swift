@@ -59,7 +59,7 @@ struct InboundTextFlow {
   ) throws {
     let id = try tx.optOut(
       lead.phone, of: lead.businessID, source: source, reason: reason, at: moment)
-    // What still waits for somebody who had opted out before is the confirmation that they are owed.
+    // What still waits for somebody who had opted out before is the answer that they are owed.
     guard id != nil else { return }
     let moved = try OptOutFlow(tx: tx, at: moment)
       .withdrawTexts(to: lead.phone, of: lead.businessID)

@@ -26,7 +26,8 @@ extension Predicate {
           LEFT JOIN message ON message.id = timeline.ref AND message.direction = 'inbound'
         WHERE ended_at IS NOT NULL
         GROUP BY opt_out.id
-        HAVING ended_by IS NULL OR (ended_by = 'text' AND count(message.id) = 0 AND phone_hash IS NULL)
+        HAVING ended_by IS NULL
+          OR (ended_by = 'text' AND count(message.id) = 0 AND phone_hash IS NULL)
           OR ended_sequence IS NULL OR ended_sequence < opt_out.sequence
         UNION ALL
         SELECT 'opt_out ' || min(id) FROM opt_out WHERE ended_at IS NULL

@@ -1,7 +1,9 @@
 /// When each text may leave, so that no number and no account sends faster than it may.
 ///
 /// A text that cannot leave at once is promised the first moment at which it can, first come first
-/// served. The promises are kept with the texts; this is the memory of them.
+/// served. The promises are kept with the texts; this is the memory of them. What has really left
+/// is counted apart: promises that could not be kept in time, since nothing left for a while, are
+/// not all kept at once.
 package struct SendPace: Sendable, Equatable {
   /// A text that has left, or that has been promised its moment.
   package struct Departure: Sendable, Equatable {
@@ -17,8 +19,13 @@ package struct SendPace: Sendable, Equatable {
   }
 
   private let rates: [String: SendRate]
-  private var numbers: [String: [PhoneNumber: TokenBucket]] = [:]
-  private var accounts: [String: TokenBucket] = [:]
+  private var promised = Buckets()
+  private var left = Buckets()
+
+  fileprivate struct Buckets: Equatable {
+    var numbers: [String: [PhoneNumber: TokenBucket]] = [:]
+    var accounts: [String: TokenBucket] = [:]
+  }
 
   /// No limits at all.
   package init() {
@@ -44,11 +51,43 @@ package struct SendPace: Sendable, Equatable {
     account: String, number: PhoneNumber, at time: SteadyTime, before end: SteadyTime
   ) -> SteadyTime? {
     guard let rate = rates[account] else { return time }
-    var ofNumber = numberBucket(account, number, rate, at: time)
-    var ofAccount = accountBucket(account, rate, at: time)
-    var moment = ofNumber?.next(from: time) ?? time
-    moment = ofAccount?.next(from: moment) ?? moment
-    guard moment < end else { return nil }
+    return promised.take(account, number, rate, at: time) { $0 < end }
+  }
+
+  /// Lets a text leave now; the moment at which it can, if something has just left.
+  package mutating func leave(
+    account: String, number: PhoneNumber, at time: SteadyTime
+  ) -> SteadyTime {
+    guard let rate = rates[account] else { return time }
+    return left.take(account, number, rate, at: time) { $0 == time }
+      ?? left.next(account, number, rate, at: time)
+  }
+
+  private mutating func count(_ departure: Departure, at time: SteadyTime) {
+    guard let rate = rates[departure.account] else { return }
+    promised.count(departure, rate, at: time)
+    if departure.at <= time { left.count(departure, rate, at: time) }
+  }
+}
+
+extension SendPace.Buckets {
+  /// The first moment at which there is a token in both.
+  func next(
+    _ account: String, _ number: PhoneNumber, _ rate: SendRate, at time: SteadyTime
+  ) -> SteadyTime {
+    let moment = ofNumber(account, number, rate, at: time)?.next(from: time) ?? time
+    return ofAccount(account, rate, at: time)?.next(from: moment) ?? moment
+  }
+
+  /// Takes a token of both at that moment, if it will do.
+  mutating func take(
+    _ account: String, _ number: PhoneNumber, _ rate: SendRate, at time: SteadyTime,
+    where suits: (SteadyTime) -> Bool
+  ) -> SteadyTime? {
+    let moment = next(account, number, rate, at: time)
+    guard suits(moment) else { return nil }
+    var ofNumber = ofNumber(account, number, rate, at: time)
+    var ofAccount = ofAccount(account, rate, at: time)
     ofNumber?.take(at: moment)
     ofAccount?.take(at: moment)
     numbers[account, default: [:]][number] = ofNumber
@@ -56,22 +95,21 @@ package struct SendPace: Sendable, Equatable {
     return moment
   }
 
-  private mutating func count(_ departure: Departure, at time: SteadyTime) {
-    guard let rate = rates[departure.account] else { return }
+  mutating func count(_ departure: SendPace.Departure, _ rate: SendRate, at time: SteadyTime) {
     let age = time.since(departure.at)
     if let fillTime = rate.numberFillTime, age < fillTime {
-      var bucket = numberBucket(departure.account, departure.number, rate, at: time)
+      var bucket = ofNumber(departure.account, departure.number, rate, at: time)
       bucket?.take(at: time)
       numbers[departure.account, default: [:]][departure.number] = bucket
     }
     if let fillTime = rate.accountFillTime, age < fillTime {
-      var bucket = accountBucket(departure.account, rate, at: time)
+      var bucket = ofAccount(departure.account, rate, at: time)
       bucket?.take(at: time)
       accounts[departure.account] = bucket
     }
   }
 
-  private func numberBucket(
+  private func ofNumber(
     _ account: String, _ number: PhoneNumber, _ rate: SendRate, at time: SteadyTime
   ) -> TokenBucket? {
     if let bucket = numbers[account]?[number] { return bucket }
@@ -79,7 +117,7 @@ package struct SendPace: Sendable, Equatable {
     return TokenBucket(perSecond: rate.perNumber, burst: rate.burst, at: time)
   }
 
-  private func accountBucket(
+  private func ofAccount(
     _ account: String, _ rate: SendRate, at time: SteadyTime
   ) -> TokenBucket? {
     if let bucket = accounts[account] { return bucket }

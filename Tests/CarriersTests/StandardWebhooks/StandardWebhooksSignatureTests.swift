@@ -150,7 +150,8 @@ import TextBack
     (#""id":"c1","to":"+14155550111","started_at":"2025-03-25T20:12:33Z""#, "from"),
     (#""id":"c1","to":"+14155550111","started_at":"2025-03-25T20:12:33Z","from":"""#, "from"),
     (
-      #""id":"c1","to":"+14155550111","started_at":"2025-03-25T20:12:33Z","from":null,"reason":"ill""#,
+      #""id":"c1","to":"+14155550111","started_at":"2025-03-25T20:12:33Z","from":null,"#
+        + #""reason":"ill""#,
       "reason"
     ),
     (

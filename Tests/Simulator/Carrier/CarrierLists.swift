@@ -116,7 +116,8 @@ struct CarrierLists {
     let direction = text.isInbound ? "inbound" : "outbound-api"
     return
       #"{"sid":"\#(text.sid)","account_sid":"\#(CarrierModel.accountSID)","from":"\#(text.from)""#
-      + #","to":"\#(text.to)","body":"\#(text.body)","status":"\#(word)","direction":"\#(direction)""#
+      + #","to":"\#(text.to)","body":"\#(text.body)","status":"\#(word)""#
+      + #","direction":"\#(direction)""#
       + #","date_created":"\#(date(text.madeAt))","error_code":null}"#
   }
 
@@ -128,7 +129,8 @@ struct CarrierLists {
     let seconds = isOver ? "\"\(state?.seconds ?? "0")\"" : "null"
     return
       #"{"sid":"\#(leg.sid)","account_sid":"\#(CarrierModel.accountSID)","from":"\#(leg.from)""#
-      + #","to":"\#(leg.to)","status":"\#(state?.word ?? "ringing")","direction":"\#(leg.direction)""#
+      + #","to":"\#(leg.to)","status":"\#(state?.word ?? "ringing")""#
+      + #","direction":"\#(leg.direction)""#
       + #","parent_call_sid":\#(parent),"start_time":"\#(date(leg.startedAt))","end_time":\#(end)"#
       + #","duration":\#(seconds)}"#
   }

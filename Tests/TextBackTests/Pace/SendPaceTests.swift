@@ -31,6 +31,19 @@ import Testing
     #expect(Self.grants(3, from: &pace, by: 1) == [0, 0, 1_000])
   }
 
+  @Test func `holds for what really leaves, whenever it was promised`() {
+    var pace = Self.pace(perNumber: 1, burst: 1)
+    #expect(Self.grants(3, from: &pace) == [0, 1_000, 2_000])
+    let late = Self.start + .minutes(1)
+    func leave(at time: SteadyTime) -> Interval {
+      pace.leave(account: "main", number: Self.numbers[0], at: time).since(late)
+    }
+    #expect(leave(at: late) == .seconds(0))
+    #expect(leave(at: late) == .seconds(1))
+    #expect(leave(at: late + Interval(milliseconds: 999)) == .seconds(1))
+    #expect(leave(at: late + .seconds(1)) == .seconds(1))
+  }
+
   @Test func `is that of all numbers together, too`() {
     var pace = Self.pace(perNumber: 1, burst: 5, perAccount: 2)
     #expect(Self.grants(2, from: &pace) == [0, 0])

@@ -2,8 +2,8 @@ import Testing
 
 @testable import TextBack
 
-/// Messages as businesses write them, with the dashes and apostrophes of a word processor: what each
-/// costs as it stands, and what it costs once folded.
+/// Messages as businesses write them, with the dashes and apostrophes of a word processor: what
+/// each costs as it stands, and what it costs once folded.
 @Suite struct `A message as businesses write them` {
   struct Sample: Sendable, CustomTestStringConvertible {
     let testDescription: String
