@@ -32,20 +32,24 @@ extension Transaction {
       WHERE attempt.id > coalesce(
         (SELECT id FROM attempt WHERE started_steady <= ? ORDER BY id DESC LIMIT 1), 0)
       ORDER BY attempt.id
-      """, time.milliseconds, row: Transaction.departure)
+      """, time.milliseconds
+    ) { try Transaction.departure($0, isPromise: false) }
     let promised = try connection.all(
       """
       SELECT coalesce(sending_carrier, carrier), sender, next_try_steady
       FROM message JOIN number ON number.id = number_id
       WHERE next_try_steady IS NOT NULL AND waits_for = 'rate' ORDER BY next_try_steady, message.id
-      """, row: Transaction.departure)
+      """
+    ) { try Transaction.departure($0, isPromise: true) }
     return left + promised
   }
 
-  private static func departure(_ row: borrowing Row) throws -> SendPace.Departure {
+  private static func departure(
+    _ row: borrowing Row, isPromise: Bool
+  ) throws -> SendPace.Departure {
     SendPace.Departure(
       account: row.string(0), number: try row.phone(1),
-      at: SteadyTime(milliseconds: row.int64(2)))
+      at: SteadyTime(milliseconds: row.int64(2)), isPromise: isPromise)
   }
 
   /// Whether the credit of a text is held, or it needs none.

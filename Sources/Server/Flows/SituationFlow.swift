@@ -44,7 +44,13 @@ struct SituationFlow {
   private func circumstances(
     of stored: StoredCall, on number: NumberSettings, age: Interval
   ) throws -> CallCircumstances {
-    let rang = (moment.steady - age).since(stored.call.terms.arrivedAt)
+    // Of a call that is heard of when it is over, only the carrier's times say how long it rang.
+    let rang = max(
+      (moment.steady - age).since(stored.call.terms.arrivedAt),
+      Interval(
+        milliseconds: moment.wall.milliseconds - age.milliseconds
+          - stored.startedAt.milliseconds),
+      .seconds(0))
     return CallCircumstances(
       reason: stored.call.state.reason ?? .noAnswer, caller: stored.phone, rang: rang,
       time: number.textback.onlyHours == nil

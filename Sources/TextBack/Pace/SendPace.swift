@@ -10,11 +10,16 @@ package struct SendPace: Sendable, Equatable {
     package let account: String
     package let number: PhoneNumber
     package let at: SteadyTime
+    /// Whether it has only been promised.
+    package let isPromise: Bool
 
-    package init(account: String, number: PhoneNumber, at time: SteadyTime) {
+    package init(
+      account: String, number: PhoneNumber, at time: SteadyTime, isPromise: Bool = false
+    ) {
       self.account = account
       self.number = number
       at = time
+      self.isPromise = isPromise
     }
   }
 
@@ -65,8 +70,19 @@ package struct SendPace: Sendable, Equatable {
 
   private mutating func count(_ departure: Departure, at time: SteadyTime) {
     guard let rate = rates[departure.account] else { return }
-    promised.count(departure, rate, at: time)
-    if departure.at <= time { left.count(departure, rate, at: time) }
+    promised.count(departure, rate, at: time) { bucket, perSecond, burst in
+      var bucket = bucket ?? TokenBucket(perSecond: perSecond, burst: burst, at: time)
+      bucket.take(at: time)
+      return bucket
+    }
+    guard !departure.isPromise else { return }
+    left.count(departure, rate, at: time) { bucket, perSecond, burst in
+      var bucket =
+        bucket
+        ?? TokenBucket(perSecond: perSecond, burst: burst, at: departure.at, taken: burst - 1)
+      bucket.note(at: departure.at)
+      return bucket
+    }
   }
 }
 
@@ -95,17 +111,18 @@ extension SendPace.Buckets {
     return moment
   }
 
-  mutating func count(_ departure: SendPace.Departure, _ rate: SendRate, at time: SteadyTime) {
+  mutating func count(
+    _ departure: SendPace.Departure, _ rate: SendRate, at time: SteadyTime,
+    by taking: (TokenBucket?, _ perSecond: Int, _ burst: Int) -> TokenBucket
+  ) {
     let age = time.since(departure.at)
+    let (account, number) = (departure.account, departure.number)
     if let fillTime = rate.numberFillTime, age < fillTime {
-      var bucket = ofNumber(departure.account, departure.number, rate, at: time)
-      bucket?.take(at: time)
-      numbers[departure.account, default: [:]][departure.number] = bucket
+      numbers[account, default: [:]][number] = taking(
+        numbers[account]?[number], rate.perNumber, rate.burst)
     }
     if let fillTime = rate.accountFillTime, age < fillTime {
-      var bucket = ofAccount(departure.account, rate, at: time)
-      bucket?.take(at: time)
-      accounts[departure.account] = bucket
+      accounts[account] = taking(accounts[account], rate.perAccount, rate.perAccount)
     }
   }
 

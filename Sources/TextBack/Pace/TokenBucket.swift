@@ -29,6 +29,13 @@ package struct TokenBucket: Sendable, Equatable {
     fullAt = max(fullAt, time.milliseconds * perSecond) + TokenBucket.token
   }
 
+  /// Counts a token that was taken at `time`, so it was there: whatever this thought before, the
+  /// bucket holds at least what has come in since.
+  package mutating func note(at time: SteadyTime) {
+    take(at: time)
+    fullAt = min(fullAt, time.milliseconds * perSecond + burst * TokenBucket.token)
+  }
+
   /// How long it takes to fill from empty: what left before that is forgotten.
   package static func fillTime(perSecond: Int, burst: Int) -> Interval {
     Interval(milliseconds: (Int64(burst) * token + Int64(perSecond) - 1) / Int64(perSecond))

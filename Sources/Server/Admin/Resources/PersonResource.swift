@@ -2,8 +2,8 @@ import JSON
 import Storage
 import TextBack
 
-/// `/businesses/{b}/exports` and `/businesses/{b}/erasures`: everything known of one person, and how
-/// to forget it.
+/// `/businesses/{b}/exports` and `/businesses/{b}/erasures`: everything known of one person, and
+/// how to forget it.
 ///
 /// The number is in the content and never in the path: paths are in the logs of every proxy.
 enum PersonResource {
