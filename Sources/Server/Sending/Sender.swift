@@ -27,7 +27,7 @@ package struct Sender: Sendable {
   package func send(_ job: SendJob) {
     guard let carrier = carriers[job.carrier] else {
       // It waits like one whose account takes no texts, which is what it comes to.
-      let words = "the carrier account \(job.carrier) is not in the configuration"
+      let words = "the configuration has no carrier account \(job.carrier) that sends texts"
       observer.failed("send", words)
       return settle(
         job, .notAccepted(.misconfigured(words)), ClientResult(status: 0, bytesSent: 0))
