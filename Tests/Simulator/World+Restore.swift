@@ -40,6 +40,9 @@ extension World {
         INSERT OR REPLACE INTO meta VALUES ('backup_at', \(saved.takenAt.milliseconds)),
           ('restore_id', '\(restores)'), ('armed', \(isArmed ? 1 : 0))
         """)
+    let moment = moment
+    let subject = "/restores/\(restores)"
+    try connection.inTransaction { try $0.record("restore", subject, at: moment) }
     // A restored database is one file, without a log beside it.
     try connection.checkpointAndTruncate()
     crash_disk_kill(disk.handle)
