@@ -25,7 +25,7 @@ package struct Sender: Sendable {
 
   /// Makes the attempt; blocks until the carrier has answered and the outcome is committed.
   package func send(_ job: SendJob) {
-    guard let carrier = carriers[job.carrier] else {
+    guard let carrier = carriers[job.carrier], carrier.sendsTexts else {
       // It waits like one whose account takes no texts, which is what it comes to.
       let words = "the configuration has no carrier account \(job.carrier) that sends texts"
       observer.failed("send", words)
