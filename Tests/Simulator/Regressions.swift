@@ -9,5 +9,9 @@ package enum Regressions {
     0xcc1,
     // The disk failed once during the check at the start, and the file was called damaged.
     0x1162,
+    // A text that tried whether an account takes texts again did not count against the rate.
+    0x2b7,
+    // Texts whose promised moments had passed while nothing could leave all left at once.
+    0x2f8,
   ]
 }
