@@ -1,7 +1,7 @@
 import Storage
 import TextBack
 
-/// Raises and ends the alert of a carrier account that does not answer when it is asked.
+/// Raises and ends an alert about a carrier account with every business that has a number there.
 struct AccountAlerts {
   let tx: Transaction
   let account: String
@@ -13,15 +13,15 @@ struct AccountAlerts {
     self.moment = moment
   }
 
-  func silent() throws {
+  func raise(_ kind: AlertKind) throws {
     for business in try tx.businesses(using: account) {
-      try tx.raiseAlert(.carrierSilent, about: .business, of: business, at: moment)
+      try tx.raiseAlert(kind, about: .business, of: business, at: moment)
     }
   }
 
-  func answered() throws {
+  func end(_ kind: AlertKind) throws {
     for business in try tx.businesses(using: account) {
-      try tx.endAlert(.carrierSilent, about: .business, of: business, at: moment)
+      try tx.endAlert(kind, about: .business, of: business, at: moment)
     }
   }
 }

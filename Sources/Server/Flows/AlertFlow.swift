@@ -66,19 +66,4 @@ struct AlertFlow {
   func optOutSettled(of lead: ID<Lead>, in business: ID<Business>) throws {
     try tx.endAlert(.suspectedOptOut, about: .lead(lead), of: business, at: moment)
   }
-
-  /// Webhooks of a carrier account are refused for their signatures, more than by mistake: whoever
-  /// has a number there is losing calls.
-  func signaturesFailing(on account: String) throws {
-    for business in try tx.businesses(using: account) {
-      try tx.raiseAlert(.signatureFailures, about: .business, of: business, at: moment)
-    }
-  }
-
-  /// The signatures of a carrier account are right again.
-  func signaturesRight(on account: String) throws {
-    for business in try tx.businesses(using: account) {
-      try tx.endAlert(.signatureFailures, about: .business, of: business, at: moment)
-    }
-  }
 }

@@ -38,7 +38,7 @@ package struct EnquiryFlow {
       for text in findings.texts where text.text.createdAt >= since {
         try take(text, afterRestore: false)
       }
-      try AccountAlerts(tx: tx, account: enquiry.account, at: moment).answered()
+      try AccountAlerts(tx: tx, account: enquiry.account, at: moment).end(.carrierSilent)
     case .sinceBackup(let since):
       for event in findings.events where event.startedAt >= since {
         if try isOurs(event) { try enter(event) }
@@ -57,7 +57,7 @@ package struct EnquiryFlow {
     case .call(let id, _): try timeOut(id)
     case .text(let id, _, _): try reconcile(id) { _, _ in .impossible }
     case .recent where failures + 1 >= PollSchedule.failuresTold:
-      try AccountAlerts(tx: tx, account: enquiry.account, at: moment).silent()
+      try AccountAlerts(tx: tx, account: enquiry.account, at: moment).raise(.carrierSilent)
     case .recent, .sinceBackup: break
     }
     return outcome

@@ -48,7 +48,7 @@ struct WebhookIntake: Sendable {
     let account = account
     do {
       try await database.write { tx in
-        try AlertFlow(tx: tx, at: moment).signaturesFailing(on: account)
+        try AccountAlerts(tx: tx, account: account, at: moment).raise(.signatureFailures)
       }
     } catch {
       observer.failed("raise an alert", "\(error)")
@@ -60,7 +60,9 @@ struct WebhookIntake: Sendable {
     do {
       let areRightAgain = signatures.accepted(at: moment.steady)
       let taken = try await database.write { tx in
-        if areRightAgain { try AlertFlow(tx: tx, at: moment).signaturesRight(on: flow.account) }
+        if areRightAgain {
+          try AccountAlerts(tx: tx, account: flow.account, at: moment).end(.signatureFailures)
+        }
         return try flow.take(notice, route: route, tx, at: moment)
       }
       observer.received(account: account, route: route, isRepeat: taken.isRepeat)
