@@ -5,11 +5,11 @@ change of the machine's mood meets all of them. Every figure is the median of th
 """
 
 import argparse
+import contextlib
 import json
 import os
 import re
 import resource
-import shlex
 import socket
 import statistics
 import subprocess
@@ -60,22 +60,36 @@ wrk.headers["X-Twilio-Signature"] = "AAAAAAAAAAAAAAAAAAAAAAAAAAA="
 class Server:
     """One running server, with its processes' accounts."""
 
-    def __init__(self, name, command, port, threads_of_load=1):
+    def __init__(self, name, command, port):
         self.name, self.port = name, port
+        if self.listens():
+            raise SystemExit(f"something else listens on port {port}: end it first")
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL,
                                         stderr=subprocess.DEVNULL)
         for _ in range(200):
-            try:
-                socket.create_connection(("127.0.0.1", port), 1).close()
+            if self.listens():
                 break
-            except OSError:
-                time.sleep(0.05)
+            time.sleep(0.05)
         else:
+            self.stop()
             raise SystemExit(f"{name} does not listen on port {port}")
         time.sleep(0.3)
         found = subprocess.run(["pgrep", "-P", str(self.process.pid)], capture_output=True,
                                text=True).stdout.split()
         self.pids = found or [str(self.process.pid)]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def listens(self):
+        try:
+            socket.create_connection(("127.0.0.1", self.port), 1).close()
+            return True
+        except OSError:
+            return False
 
     def cpu_seconds(self):
         """What all threads have run for; the kernel counts it in nanoseconds."""
@@ -173,9 +187,6 @@ def crowd(server, rounds=1000):
 
 
 def ours(folder, name, port, loops):
-    template = os.environ.get("TEXTBACK_SERVER")
-    if template:
-        return shlex.split(template.format(db=f"{folder}/{name}.db", port=port, loops=loops))
     config = f"{folder}/{name}.json"
     with open(config, "w") as file:
         json.dump({
@@ -208,18 +219,18 @@ def main():
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 30_000), hard))
 
-    with tempfile.TemporaryDirectory() as folder:
+    with contextlib.ExitStack() as running:
+        folder = running.enter_context(tempfile.TemporaryDirectory())
         script = f"{folder}/form.lua"
         with open(script, "w") as file:
             file.write(LUA)
-        one = Server("textback", ours(folder, "one", 9101, 1), 9101)
-        two = Server("textback, 2 loops", ours(folder, "two", 9102, 2), 9102)
-        peer = Server("nginx", nginx(folder, "nginx1", 9103, 1), 9103)
-        peers = Server("nginx, 2 workers", nginx(folder, "nginx2", 9104, 2), 9104)
-        hummingbird = Server(
-            "Hummingbird",
-            ["Benchmarks/.build/release/HummingbirdHello", "9105"], 9105)
-        servers = [one, two, peer, peers, hummingbird]
+        servers = [running.enter_context(Server(name, command, port)) for name, command, port in [
+            ("textback", ours(folder, "one", 9101, 1), 9101),
+            ("textback, 2 loops", ours(folder, "two", 9102, 2), 9102),
+            ("nginx", nginx(folder, "nginx1", 9103, 1), 9103),
+            ("nginx, 2 workers", nginx(folder, "nginx2", 9104, 2), 9104),
+            ("Hummingbird", ["Benchmarks/.build/release/HummingbirdHello", "9105"], 9105)]]
+        one, two, peer, peers, hummingbird = servers
         rows = []
 
         def row(what, mine, other, ratio, goal, isMet):
@@ -230,62 +241,58 @@ def main():
             row(f"{what}, requests/s", f"{mine[0]:,.0f}", f"{other[0]:,.0f}", f"{ratio:.2f}×",
                 f"≥ {goal:.2f}×", ratio >= goal)
 
-        try:
-            for server in servers:
-                load(server, "/healthz", 1)
-            health = alternate("one loop", rounds, [
-                ("textback", lambda: load(one, "/healthz", seconds)),
-                ("nginx", lambda: load(peer, "/healthz", seconds)),
-                ("refusal", lambda: load(one, "/webhooks/main/sms", seconds, "-s", script,
-                                         status=403)),
-                ("hummingbird", lambda: load(hummingbird, "/healthz", seconds))])
-            compare("`/healthz`, one loop against one nginx worker", health["textback"],
-                    health["nginx"], 0.97)
-            mine, other = health["textback"][1], health["nginx"][1]
-            row("the same, CPU µs a request", f"{mine:.2f}", f"{other:.2f}",
-                f"{mine / other:.2f}×", "≤ 1.00×", mine <= other)
-            compare("`/healthz` against Hummingbird 2.28", health["textback"],
-                    health["hummingbird"], 2.5)
-            mine, other = health["textback"][1], health["hummingbird"][1]
-            row("the same, CPU µs a request", f"{mine:.2f}", f"{other:.2f}",
-                f"{mine / other:.2f}×", "–", True)
-            for key, name, goal in [("VmRSS", "resident memory", 1.0),
-                                    ("RssAnon", "anonymous memory", 0.5)]:
-                mine, other = one.memory(key), hummingbird.memory(key)
-                row(f"{name} after that load, MiB, against Hummingbird", f"{mine / 2**20:.1f}",
-                    f"{other / 2**20:.1f}", f"{mine / other:.2f}×", f"≤ {goal:.2f}×",
-                    mine <= goal * other)
-            compare("a wrongly signed form of 600 bytes, 403, against our `/healthz`",
-                    health["refusal"], health["textback"], 0.7)
-            mine, other = health["refusal"][1], health["textback"][1]
-            row("the same, CPU µs a request", f"{mine:.2f}", f"{other:.2f}",
-                f"{mine / other:.2f}×", "≤ 1.43×", mine * 0.7 <= other)
-            both = alternate("two loops", rounds, [
-                ("textback", lambda: load(two, "/healthz", seconds)),
-                ("nginx", lambda: load(peers, "/healthz", seconds))])
-            compare("`/healthz`, two loops against two nginx workers", both["textback"],
-                    both["nginx"], 0.97)
-            mine, other = both["textback"][1], both["nginx"][1]
-            row("the same, CPU µs a request", f"{mine:.2f}", f"{other:.2f}",
-                f"{mine / other:.2f}×", "–", True)
-            churn = alternate("churn", rounds, [
-                ("textback", lambda: load(one, "/healthz", seconds, "-H", "Connection: close")),
-                ("nginx", lambda: load(peer, "/healthz", seconds, "-H", "Connection: close"))])
-            compare("a new connection a request, against nginx", churn["textback"],
-                    churn["nginx"], 0.97)
-            mine, other = churn["textback"][1], churn["nginx"][1]
-            row("the same, CPU µs a request", f"{mine:.1f}", f"{other:.1f}",
-                f"{mine / other:.2f}×", "–", True)
-            slowest = crowd(one)
-            row("beside 2,000 idle, 500 slow-head and 500 slow-body clients, p99 in ms",
-                f"{slowest:.2f}", "–", "–", "< 50", slowest < 50)
-            count = min(10_000, hard - 100)
-            mine, other = idle_bytes(one, count), idle_bytes(peer, count)
-            row(f"{count:,} idle connections, bytes of RSS each, against nginx", f"{mine:,.0f}",
-                f"{other:,.0f}", f"{mine / other:.2f}×", "–", True)
-        finally:
-            for server in servers:
-                server.stop()
+        for server in servers:
+            load(server, "/healthz", 1)
+        health = alternate("one loop", rounds, [
+            ("textback", lambda: load(one, "/healthz", seconds)),
+            ("nginx", lambda: load(peer, "/healthz", seconds)),
+            ("refusal", lambda: load(one, "/webhooks/main/sms", seconds, "-s", script,
+                                     status=403)),
+            ("hummingbird", lambda: load(hummingbird, "/healthz", seconds))])
+        compare("`/healthz`, one loop against one nginx worker", health["textback"],
+                health["nginx"], 0.97)
+        mine, other = health["textback"][1], health["nginx"][1]
+        row("the same, CPU µs a request", f"{mine:.2f}", f"{other:.2f}",
+            f"{mine / other:.2f}×", "≤ 1.00×", mine <= other)
+        compare("`/healthz` against Hummingbird 2.28", health["textback"],
+                health["hummingbird"], 2.5)
+        mine, other = health["textback"][1], health["hummingbird"][1]
+        row("the same, CPU µs a request", f"{mine:.2f}", f"{other:.2f}",
+            f"{mine / other:.2f}×", "–", True)
+        for key, name, goal in [("VmRSS", "resident memory", 1.0),
+                                ("RssAnon", "anonymous memory", 0.5)]:
+            mine, other = one.memory(key), hummingbird.memory(key)
+            row(f"{name} after that load, MiB, against Hummingbird", f"{mine / 2**20:.1f}",
+                f"{other / 2**20:.1f}", f"{mine / other:.2f}×", f"≤ {goal:.2f}×",
+                mine <= goal * other)
+        compare("a wrongly signed form of 600 bytes, 403, against our `/healthz`",
+                health["refusal"], health["textback"], 0.7)
+        mine, other = health["refusal"][1], health["textback"][1]
+        row("the same, CPU µs a request", f"{mine:.2f}", f"{other:.2f}",
+            f"{mine / other:.2f}×", "≤ 1.43×", mine * 0.7 <= other)
+        both = alternate("two loops", rounds, [
+            ("textback", lambda: load(two, "/healthz", seconds)),
+            ("nginx", lambda: load(peers, "/healthz", seconds))])
+        compare("`/healthz`, two loops against two nginx workers", both["textback"],
+                both["nginx"], 0.97)
+        mine, other = both["textback"][1], both["nginx"][1]
+        row("the same, CPU µs a request", f"{mine:.2f}", f"{other:.2f}",
+            f"{mine / other:.2f}×", "–", True)
+        churn = alternate("churn", rounds, [
+            ("textback", lambda: load(one, "/healthz", seconds, "-H", "Connection: close")),
+            ("nginx", lambda: load(peer, "/healthz", seconds, "-H", "Connection: close"))])
+        compare("a new connection a request, against nginx", churn["textback"],
+                churn["nginx"], 0.97)
+        mine, other = churn["textback"][1], churn["nginx"][1]
+        row("the same, CPU µs a request", f"{mine:.1f}", f"{other:.1f}",
+            f"{mine / other:.2f}×", "–", True)
+        slowest = crowd(one)
+        row("beside 2,000 idle, 500 slow-head and 500 slow-body clients, p99 in ms",
+            f"{slowest:.2f}", "–", "–", "< 50", slowest < 50)
+        count = min(10_000, hard - 100)
+        mine, other = idle_bytes(one, count), idle_bytes(peer, count)
+        row(f"{count:,} idle connections, bytes of RSS each, against nginx", f"{mine:,.0f}",
+            f"{other:,.0f}", f"{mine / other:.2f}×", "–", True)
     print("\n| what | ours | theirs | ratio | goal | met |")
     print("| --- | ---: | ---: | ---: | ---: | --- |")
     for cells in rows:
