@@ -40,7 +40,7 @@ let package = Package(
     // The core: values and rules. It imports nothing at all.
     module("TextBack"),
 
-    // Threads that block, and the one lock with a condition that they share state by.
+    // Threads that block, and the locks by which they share state.
     module("Threads"),
 
     // JSON, read strictly; it imports nothing either.
@@ -52,7 +52,7 @@ let package = Package(
 
     // Carriers' words into ours and back; no I/O.
     .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
-    module("Carriers", imports: ["TextBack", "HTTP", "JSON", "CCrypto"]),
+    module("Carriers", imports: ["TextBack", "HTTP", "JSON", "Threads", "CCrypto"]),
 
     // One SQLite file; the migrations are inside the binary. SQL itself can compute a SHA-256, so
     // that the chain of audited changes is written and verified by one SQL text.

@@ -1,6 +1,6 @@
 package import HTTP
-import Synchronization
 package import TextBack
+import Threads
 
 /// What the program counts from its start on, for `/metrics`.
 package final class Metrics: Sendable {
@@ -68,7 +68,7 @@ package final class Metrics: Sendable {
       label: "result", values: ["made", "failed"]),
   ]
 
-  private let counts = Mutex(families.map { Array(repeating: 0, count: $0.values.count) })
+  private let counts = Lock(families.map { Array(repeating: 0, count: $0.values.count) })
 
   package init() {}
 

@@ -1,14 +1,14 @@
 import JSON
 import Logging
-import Synchronization
 import Testing
 import TextBack
+import Threads
 
 @testable import Server
 
 @Suite struct `A line of the log` {
   private final class Written: Sendable {
-    let bytes = Mutex<[UInt8]>([])
+    let bytes = Lock<[UInt8]>([])
   }
 
   private func written(

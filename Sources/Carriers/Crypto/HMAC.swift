@@ -1,5 +1,5 @@
 import CCrypto
-import Synchronization
+import Threads
 
 /// A secret that authenticates messages: HMAC (RFC 2104) with SHA-1 or SHA-256.
 ///
@@ -15,7 +15,7 @@ package final class HMAC: Sendable {
   // Written once here and freed in deinit; between the two, libcrypto changes what it points to,
   // for one message at a time under `turn`.
   nonisolated(unsafe) private let key: crypto_hmac_key
-  private let turn = Mutex(())
+  private let turn = Lock(())
 
   /// Keeps the secret inside libcrypto.
   package init(_ hash: Hash, secret: [UInt8]) {

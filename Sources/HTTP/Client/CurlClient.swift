@@ -1,5 +1,5 @@
 import CNetwork
-import Synchronization
+import Threads
 
 /// The client on libcurl, set so that its verdicts are proofs.
 ///
@@ -10,7 +10,7 @@ package final class CurlClient: HTTPClient {
   /// PEM file with the authorities to trust instead of the system's; for tests alone.
   private let authorities: String?
   /// Handles keep the parsed certificates of the authorities, which take longer than a request.
-  private let idle = Mutex<[CurlHandle]>([])
+  private let idle = Lock<[CurlHandle]>([])
 
   package init(limits: ClientLimits = ClientLimits(), authorities: String? = nil) {
     self.limits = limits

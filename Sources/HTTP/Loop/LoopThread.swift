@@ -20,7 +20,7 @@ final class LoopThread: SerialExecutor, TaskExecutor, @unchecked Sendable {
 
   /// What wakes the thread from its wait.
   let bell: Bell
-  private let inbox = Mutex(Inbox())
+  private let inbox = Lock(Inbox())
   private let owner = Atomic<UInt>(0)
   private let isStopped = Atomic<Bool>(false)
   @exclusivity(unchecked) private var jobs: [UnownedJob] = []

@@ -1,7 +1,7 @@
 import Glibc
 import HTTP
-import Synchronization
 import Testing
+import Threads
 
 @Suite struct `A request through libcurl` {
   /// What a server does to a request, and what has to be known of it afterwards.
@@ -229,7 +229,7 @@ import Testing
 
 /// Counts how often it was asked, and agrees each time.
 final class Counter: Sendable {
-  private let value = Mutex(0)
+  private let value = Lock(0)
 
   var times: Int { value.withLock { $0 } }
 

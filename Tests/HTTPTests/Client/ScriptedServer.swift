@@ -1,5 +1,5 @@
 import Glibc
-import Synchronization
+import Threads
 
 /// A server on loopback that does to each connection exactly what a test wants done.
 final class ScriptedServer: Sendable {
@@ -9,10 +9,10 @@ final class ScriptedServer: Sendable {
   let port: Int
   private let listener: Int32
   private let script: Script
-  private let seen = Mutex<[[UInt8]]>([])
-  private let thread = Mutex<pthread_t?>(nil)
+  private let seen = Lock<[[UInt8]]>([])
+  private let thread = Lock<pthread_t?>(nil)
   /// The port of the last connection, which `stop` makes itself.
-  private let lastPort = Mutex<in_port_t?>(nil)
+  private let lastPort = Lock<in_port_t?>(nil)
 
   init(_ script: @escaping Script) {
     self.script = script

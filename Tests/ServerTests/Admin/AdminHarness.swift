@@ -1,6 +1,5 @@
 import HTTP
 import Storage
-import Synchronization
 import Testing
 import TextBack
 import Threads
@@ -11,14 +10,14 @@ import Threads
 final class AdminHarness: Sendable {
   let database: Database
   let metrics = Metrics()
-  let clock = Mutex(AdminHarness.start)
-  let faults = Mutex<[String]>([])
+  let clock = Lock(AdminHarness.start)
+  let faults = Lock<[String]>([])
   let operatorToken = BearerToken.fresh()
   private let folder: TemporaryFolder
   /// Where the database is.
   var path: String { folder.path + "/textback.db" }
-  private let port = Mutex(0)
-  private let isClosed = Mutex(false)
+  private let port = Lock(0)
+  private let isClosed = Lock(false)
 
   /// 2026-01-31T09:05:00.000Z
   static let start = Int64(1_769_850_300_000)
@@ -83,7 +82,7 @@ final class AdminHarness: Sendable {
     async let running: Void = server.run()
     let result = try await onThread { try body(self) }
     server.stop()
-    await running
+    try await running
     _ = try await onThread { self.closeDatabase() }
     return result
   }

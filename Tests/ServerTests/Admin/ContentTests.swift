@@ -1,6 +1,7 @@
 import JSON
 import Synchronization
 import Testing
+import Threads
 
 @testable import Server
 

@@ -1,9 +1,9 @@
 import HTTP
 import JSON
 import Storage
-import Synchronization
 import Testing
 import TextBack
+import Threads
 
 @testable import Server
 
@@ -105,7 +105,7 @@ import TextBack
   }
 
   @Test func `is asked of the disk at most once a second, for all together`() async {
-    let writes = Mutex(0)
+    let writes = Lock(0)
     let readiness = Readiness { _ in
       writes.withLock { $0 += 1 }
       await Task.yield()

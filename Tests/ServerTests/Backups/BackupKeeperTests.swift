@@ -1,6 +1,5 @@
 import Glibc
 import Storage
-import Synchronization
 import Testing
 import TextBack
 import Threads
@@ -30,7 +29,7 @@ import Threads
     let folder: TemporaryFolder
     let database: Database
     let told = Told()
-    let clock = Mutex<Int64>(1_767_225_600_000)
+    let clock = Lock<Int64>(1_767_225_600_000)
     private let shelf: TemporaryFolder
     let backups: String
 

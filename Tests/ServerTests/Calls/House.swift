@@ -3,8 +3,8 @@ import HTTP
 import Logging
 import Sandbox
 import Storage
-import Synchronization
 import TextBack
+import Threads
 
 @testable import Server
 
@@ -134,7 +134,7 @@ final class House: Sendable {
 
 /// A clock that only a hand moves.
 final class HandClock: Sendable {
-  private let milliseconds = Mutex(FlowBench.start.steady.milliseconds)
+  private let milliseconds = Lock(FlowBench.start.steady.milliseconds)
 
   var moment: Moment {
     let time = milliseconds.withLock { $0 }
