@@ -60,8 +60,9 @@ struct Serve: AsyncParsableCommand, Enduring {
       supervisor.tell(.stopping)
       server.stop()
     }
+    let pulse = Pulse { server.turns() }
     let watchdog = try Watchdog(supervisor) { allowed in
-      address.isAlive(within: allowed) && database.isReadable(within: allowed)
+      pulse.beats() && database.isReadable(within: allowed)
     }
     defer { watchdog?.end() }
     try await server.run {

@@ -1,4 +1,3 @@
-import HTTP
 import Threads
 
 /// Tells the supervisor that the server lives, for as long as it does.
@@ -33,11 +32,24 @@ final class Watchdog: Sendable {
   }
 }
 
-extension ServerAddress {
-  /// Whether the server's loop answers a request in time.
-  func isAlive(within milliseconds: Int64) -> Bool {
-    var limits = ClientLimits()
-    limits.totalMilliseconds = Int(milliseconds)
-    return get("/healthz", through: CurlClient(limits: limits)).status > 0
+/// Whether the loops of a server turn.
+///
+/// It does not knock at the door that clients use: a server that is full, or under attack, lives.
+final class Pulse: Sendable {
+  private let turns: @Sendable () -> [UInt64]
+  private let seen = Lock<[UInt64]>([])
+
+  /// `turns` says how often each loop has turned, and makes it turn again.
+  init(of turns: @escaping @Sendable () -> [UInt64]) {
+    self.turns = turns
+  }
+
+  /// False if a loop has not turned since this was asked last.
+  func beats() -> Bool {
+    let now = turns()
+    return seen.withLock { seen in
+      defer { seen = now }
+      return seen.isEmpty || zip(seen, now).allSatisfy { $0 < $1 }
+    }
   }
 }

@@ -83,10 +83,12 @@ package final class SandboxCarrier: Sendable {
     let reporting = try WorkerThread {
       while let request = SandboxCarrier.next(from: outbox.state) { _ = self.send(request) }
     }
-    await server.run()
-    line.disconnect()
-    outbox.state.change { $0.isClosed = true }
-    reporting.join()
+    defer {
+      line.disconnect()
+      outbox.state.change { $0.isClosed = true }
+      reporting.join()
+    }
+    try await server.run()
   }
 
   /// Ends `run`, once the requests under way are answered.

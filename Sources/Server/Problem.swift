@@ -10,6 +10,7 @@ package enum ProblemCode: String, Sendable, CaseIterable {
   case unauthorized
   case forbidden
   case operatorOnly = "operator_only"
+  case signatureInvalid = "signature_invalid"
   case notFound = "not_found"
   case methodNotAllowed = "method_not_allowed"
   case requestTimeout = "request_timeout"
@@ -27,6 +28,7 @@ package enum ProblemCode: String, Sendable, CaseIterable {
   case targetTooLong = "target_too_long"
   case unsupportedMediaType = "unsupported_media_type"
   case expectationFailed = "expectation_failed"
+  case misdirected
   case invalidFields = "invalid_fields"
   case tooManyRequests = "too_many_requests"
   case fieldsTooLarge = "fields_too_large"
@@ -68,6 +70,11 @@ extension ProblemCode {
       (.forbidden, "This is not for everybody.", "Ask from the machine itself, or as an operator.")
     case .operatorOnly:
       (.forbidden, "Only an operator may do this.", "Use the token of an operator.")
+    case .signatureInvalid:
+      (
+        .forbidden, "The webhook is not signed as this account's are.",
+        "Check the account's secret, and that public_url is the address the carrier calls."
+      )
     case .notFound:
       (.notFound, "There is nothing here.", "Check the path and its identifiers.")
     case .methodNotAllowed:
@@ -90,6 +97,11 @@ extension ProblemCode {
       )
     case .expectationFailed:
       (.expectationFailed, "The expectation cannot be met.", "Leave out Expect.")
+    case .misdirected:
+      (
+        .misdirectedRequest, "This address is served over a secured connection alone.",
+        "Ask the proxy that has the certificate."
+      )
     case .invalidFields:
       (
         .unprocessableContent, "Some fields have values that they cannot have.",
@@ -148,12 +160,15 @@ extension ProblemCode {
   private var serverEntry: (status: Status, sentence: String, fix: String) {
     switch self {
     case .methodUnknown:
-      (.notImplemented, "No such method is known.", "Use GET, POST, PATCH or DELETE.")
+      (
+        .notImplemented, "The method or the transfer coding is not known here.",
+        "Use GET, POST, PATCH or DELETE, and no coding but chunked."
+      )
     case .notImplemented:
       (.notImplemented, "This does not exist yet.", "Wait for a later version.")
     case .unavailable:
       (
-        .serviceUnavailable, "What was asked could not be stored or read.",
+        .serviceUnavailable, "What was asked could not be taken, stored or read just now.",
         "Send the same request again after the seconds in Retry-After."
       )
     case .versionNotSupported:
@@ -215,8 +230,10 @@ package struct Problem: Error, Sendable, Equatable {
 
   /// The answer to a request that the server refuses by its status alone.
   package static func response(for status: Status) -> Response {
-    let code = ProblemCode.allCases.first { $0.entry.status == status }
-    guard let code else { return .problem(status) }
-    return Problem(code).response
+    byStatus[status.code] ?? .problem(status)
   }
+
+  private static let byStatus = Dictionary(
+    ProblemCode.allCases.map { ($0.entry.status.code, Problem($0).response) },
+    uniquingKeysWith: { first, _ in first })
 }

@@ -3,6 +3,7 @@ package import HTTP
 package import Logging
 package import Storage
 package import TextBack
+import Threads
 
 /// Counts and logs what happens, in one place: one line a webhook, an admin request, a refusal.
 ///
@@ -12,11 +13,31 @@ package final class ServerLog: FlowObserver, ServerObserver, BackupObserver {
   private let metrics: Metrics
   /// The logger's own, read once: most requests are of no interest to it.
   private let level: Logger.Level
+  private let now: @Sendable () -> Moment
+  private let paces = Lock<[Kind: LinePace]>([:])
 
-  package init(_ log: Logger, metrics: Metrics) {
+  /// What others can make happen as often as they like.
+  private enum Kind { case webhookRefused, connectionRefused, failed }
+
+  package init(_ log: Logger, metrics: Metrics, now: @escaping @Sendable () -> Moment) {
     self.log = log
     level = log.logLevel
     self.metrics = metrics
+    self.now = now
+  }
+
+  /// Writes a line unless there were too many of its kind just now; says how many those were.
+  private func write(
+    _ kind: Kind, _ own: Logger.Level, _ message: Logger.Message, _ metadata: Logger.Metadata
+  ) {
+    guard own >= level else { return }
+    let time = now().steady
+    guard let leftOut = paces.withLock({ $0[kind, default: LinePace()].admit(at: time) }) else {
+      return
+    }
+    var metadata = metadata
+    if leftOut > 0 { metadata["left_out"] = "\(leftOut)" }
+    log.log(level: own, message, metadata: metadata)
   }
 
   package func received(account: String, route: WebhookRoute, isRepeat: Bool) {
@@ -30,11 +51,9 @@ package final class ServerLog: FlowObserver, ServerObserver, BackupObserver {
 
   package func refused(_ refusal: WebhookRefusal, account: String, route: WebhookRoute) {
     metrics.count(.webhookRefused)
-    log.warning(
-      "webhook refused",
-      metadata: [
-        "account": "\(account)", "route": "\(route.rawValue)", "why": "\(refusal)",
-      ])
+    write(
+      .webhookRefused, .warning, "webhook refused",
+      ["account": "\(account)", "route": "\(route.rawValue)", "why": "\(refusal)"])
   }
 
   package func noted(_ notes: [FlowNote]) {
@@ -101,7 +120,7 @@ package final class ServerLog: FlowObserver, ServerObserver, BackupObserver {
 
   package func failed(_ what: String, _ why: String) {
     metrics.count(.storageFailed)
-    log.error("could not \(what)", metadata: ["why": "\(why)"])
+    write(.failed, .error, "could not \(what)", ["why": "\(why)"])
   }
 
   package func clockStepped(by step: Interval) {
@@ -129,13 +148,16 @@ package final class ServerLog: FlowObserver, ServerObserver, BackupObserver {
     log.log(
       level: own, "request",
       metadata: [
-        "method": "\(exchange.method.name)", "path": "\(exchange.path)",
+        "client": "\(exchange.client)", "method": "\(exchange.method.name)",
+        "path": "\(exchange.path)",
         "status": "\(exchange.status.code)", "us": "\(exchange.durationMicroseconds)",
       ])
   }
 
-  package func refused(_ refusal: ConnectionRefusal, from peer: Address) {
+  package func refused(_ refusal: ConnectionRefusal, from peer: Address?) {
     metrics.count(.connectionRefused)
-    log.info("connection refused", metadata: ["peer": "\(peer)", "why": "\(refusal)"])
+    let peer = peer.map(\.description) ?? "unknown"
+    write(
+      .connectionRefused, .info, "connection refused", ["peer": "\(peer)", "why": "\(refusal)"])
   }
 }

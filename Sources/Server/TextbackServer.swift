@@ -55,7 +55,7 @@ package final class TextbackServer: Sendable {
   package init(_ parts: Parts) {
     self.parts = parts
     let metrics = Metrics()
-    let log = ServerLog(parts.log, metrics: metrics)
+    let log = ServerLog(parts.log, metrics: metrics, now: parts.now)
     let zones = TimeZones()
     let rules = FlowRules(zone: { zones.zone($0) })
     let dispatcher = Dispatcher(
@@ -99,7 +99,7 @@ package final class TextbackServer: Sendable {
     try await recover()
     let dispatcher = dispatcher
     let sender = sender
-    let threads = try WorkerThreads<SendJob>(count: parts.senders) { job in
+    let threads = try WorkerThreads<SendJob>(upTo: parts.senders) { job in
       sender.send(job)
       dispatcher.finished(job)
     }
@@ -110,7 +110,7 @@ package final class TextbackServer: Sendable {
     let backups = backups
     let backingUp = try backups.map { keeper in try WorkerThread { keeper.run() } }
     ready()
-    await http.run()
+    let failure = await failureOfServing()
     backups?.close()
     dispatcher.close()
     dispatching.join()
@@ -118,12 +118,26 @@ package final class TextbackServer: Sendable {
     threads.close()
     // It may be reading a copy for a while yet. What it leaves behind, the next run removes.
     backingUp?.detach()
+    if let failure { throw failure }
   }
+
+  private func failureOfServing() async -> (any Error)? {
+    do {
+      try await http.run()
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// How often each loop of the server has turned; asked again later, it is more often, or the loop
+  /// is stuck.
+  package func turns() -> [UInt64] { http.turns() }
 
   private func enquiringThreads() throws -> WorkerThreads<Enquiry> {
     let (dispatcher, enquirer) = (dispatcher, enquirer)
     let count = parts.askable.isEmpty ? 0 : LookUpLimits.atOnce
-    return try WorkerThreads(count: count) { enquiry in
+    return try WorkerThreads(upTo: count) { enquiry in
       let failures = dispatcher.failures(of: enquiry.account)
       let isAnswered = enquirer?.make(enquiry, failures: failures) ?? false
       dispatcher.finished(enquiry, isAnswered: isAnswered)

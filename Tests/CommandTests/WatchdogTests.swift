@@ -23,6 +23,20 @@ import Threads
     #expect(manager.rest() == [])
   }
 
+  @Test func `sees a loop that turns no more`() {
+    let turns = Monitor<[UInt64]>([1, 1])
+    let pulse = Pulse { turns.change { $0 } }
+    #expect(pulse.beats())
+    turns.change { $0 = [2, 5] }
+    #expect(pulse.beats())
+    turns.change { $0 = [3, 5] }
+    #expect(!pulse.beats())
+    turns.change { $0 = [3, 6] }
+    #expect(!pulse.beats())
+    turns.change { $0 = [4, 7] }
+    #expect(pulse.beats())
+  }
+
   @Test func `sees that the database cannot be read`() throws {
     let workplace = try Workplace()
     let database = try Database.open(path: workplace.path("textback.db"))

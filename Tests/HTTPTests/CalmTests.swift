@@ -140,6 +140,39 @@ import Testing
     }
   }
 
+  @Test func `counts heads that stay unfinished too`() async throws {
+    var limits = Limits()
+    limits.bufferedBytesMax = 10_000
+    try await withServer(limits: limits) { server in
+      let head = "GET /healthz HTTP/1.1\r\nX: " + String(repeating: "x", count: 3_000)
+      let clients = try (0..<2).map { _ in try server.connect() }
+      for client in clients { client.send(head) }
+      while server.server.requestBudget.bytesHeld < 2 * head.utf8.count {}
+      let third = try server.connect()
+      third.send(head)
+      #expect(third.read(until: "\r\n").hasPrefix("HTTP/1.1 503 "))
+      // What is complete is served, at once or later.
+      let form = Self.head + "Content-Length: 900\r\n\r\n" + String(repeating: "a", count: 900)
+      #expect(try server.answer(to: form).hasPrefix("HTTP/1.1 200 "))
+      #expect(try server.answer(to: "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n").hasSuffix("ok"))
+    }
+  }
+
+  @Test func `reads on behind an answer it closes after, so that the answer arrives`() async throws
+  {
+    var limits = Limits()
+    limits.requestsPerConnection = 1
+    try await withServer(limits: limits) { server in
+      let request = "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"
+      let client = try server.connect()
+      client.send(request)
+      while client.receivedNothing {}
+      client.send(request)
+      #expect(client.readToEnd().hasSuffix("ok"))
+      #expect(!client.wasReset)
+    }
+  }
+
   @Test func `takes a million chunks of one byte for what they are`() async throws {
     try await withServer { server in
       let client = try server.connect()

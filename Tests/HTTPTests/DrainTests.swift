@@ -17,11 +17,15 @@ import Threads
     }
     try await withServer(router, loops: 2) { server in
       let idle = try server.connect()
+      let served = try server.connect()
+      served.send("GET /nowhere HTTP/1.1\r\nHost: a\r\n\r\n")
+      #expect(served.read(until: "}").hasSuffix("}"))
       let busy = try server.connect()
       busy.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n")
       gate.wait { $0.entered ? () : nil }
       server.server.stop()
       #expect(idle.readToEnd().isEmpty)
+      #expect(served.readToEnd().isEmpty)
       var isRefused = false
       while !isRefused {
         do { _ = try server.connect() } catch { isRefused = true }
@@ -46,19 +50,48 @@ import Threads
     }
   }
 
+  @Test func `lets go of a client whose handler takes longer, and waits for the handler`()
+    async throws
+  {
+    let gate = Monitor((entered: false, opened: false, left: false))
+    var router = Router()
+    router.on(.get, "/slow") { _, _ in
+      _ = try? await onThread {
+        gate.change { $0.entered = true }
+        gate.wakeAll()
+        gate.wait { $0.opened ? () : nil }
+      }
+      gate.change { $0.left = true }
+      return .text("too late")
+    }
+    var limits = Limits()
+    limits.drainMilliseconds = 50
+    try await withServer(router, limits: limits) { server in
+      let client = try server.connect()
+      client.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n")
+      gate.wait { $0.entered ? () : nil }
+      server.server.stop()
+      #expect(client.readToEnd().isEmpty)
+      gate.change { $0.opened = true }
+      gate.wakeAll()
+    }
+    #expect(gate.change { $0.left })
+  }
+
   @Test func `before it has begun ends at once`() async throws {
     let server = HTTPServer(router: .example, loops: 2)
     _ = try server.bind(host: "127.0.0.1", port: 0)
     server.stop()
-    await server.run()
+    try await server.run()
   }
 
   @Test func `ends when its task is cancelled`() async throws {
     let server = HTTPServer(router: .example)
     _ = try server.bind(host: "127.0.0.1", port: 0)
-    await withTaskGroup(of: Void.self) { group in
-      group.addTask { await server.run() }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await server.run() }
       group.cancelAll()
+      try await group.waitForAll()
     }
   }
 }

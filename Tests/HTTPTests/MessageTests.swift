@@ -86,6 +86,19 @@ import Testing
     #expect(render(.text("ok")) == Self.opening + expected)
   }
 
+  @Test func `has the date and the status of its own second, whatever came before it`() {
+    var writer = ResponseWriter()
+    for (seconds, date) in [(0, "00:00:00"), (1, "00:00:01"), (1, "00:00:01"), (0, "00:00:00")] {
+      for status in [Status.ok, .notFound, .ok] {
+        writer.render(
+          Response(status), to: .get, version: .http11, isPersistent: true, at: seconds)
+        let text = String(decoding: writer.bytes, as: UTF8.self)
+        #expect(
+          text.hasPrefix("HTTP/1.1 \(status)\r\nDate: Thu, 01 Jan 1970 \(date) GMT\r\n"))
+      }
+    }
+  }
+
   @Test(arguments: [Status.noContent, .notModified])
   func `has neither content nor length where the status forbids it`(status: Status) {
     let text = render(Response(status, body: [65]))

@@ -92,6 +92,72 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    "HEAD / HTTP/1.1\r\n\r\n", "HEAD / HTTP/1.1\r\nHost: a\r\nExpect: x\r\n\r\n",
+    "HEAD / HTTP/1.1\r\nbad line\r\n\r\n",
+  ])
+  func `gives a refused HEAD no content either`(request: String) async throws {
+    try await withServer { server in
+      let answer = try server.answer(to: request)
+      #expect(answer.hasPrefix("HTTP/1.1 4"))
+      #expect(answer.hasSuffix("\r\n\r\n"))
+      #expect(answer.contains("\r\nContent-Length: "))
+      // What follows on it is no HEAD any more.
+      let other = try server.answer(to: "HEAD /healthz HTTP/1.1\r\nHost: a\r\n\r\nnonsense\r\n")
+      #expect(other.hasSuffix("}"))
+    }
+  }
+
+  @Test(arguments: [("127.0.0.1", "200 OK"), ("", "421 Misdirected Request")])
+  func `serves what asks for a secured connection for none but a trusted proxy`(
+    trusted: String, status: String
+  ) async throws {
+    try await withServer(trustedProxies: [Network(trusted)].compactMap { $0 }) { server in
+      let answer = try server.answer(to: "GET HTTPS://a/healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+      #expect(answer.hasPrefix("HTTP/1.1 \(status)\r\n"))
+    }
+  }
+
+  @Test func `answers in order those that wait and those that need not`() async throws {
+    try await withServer { server in
+      let paths = (0..<50).map { $0 % 2 == 0 ? "/people/p\($0)" : "/healthz" }
+      let answer = try server.answer(
+        to: paths.map { "GET \($0) HTTP/1.1\r\nHost: a\r\n\r\n" }.joined())
+      let answered = answer.split(separator: "\r\n\r\n").dropFirst().map {
+        $0.prefix { $0 != "H" }
+      }
+      #expect(
+        answered.map(String.init) == (0..<50).map { $0 % 2 == 0 ? "hello p\($0)" : "ok" })
+    }
+  }
+
+  @Test func `keeps a connection of HTTP 1.0 for who asks for it`() async throws {
+    try await withServer { server in
+      let client = try server.connect()
+      for _ in 0..<2 {
+        client.send("GET /healthz HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
+        #expect(client.read(until: "\r\n\r\nok").contains("\r\nConnection: keep-alive\r\n"))
+      }
+      client.send("GET /healthz HTTP/1.0\r\n\r\n")
+      let last = client.readToEnd()
+      #expect(last.contains("\r\nConnection: close\r\n"))
+      #expect(last.hasSuffix("ok"))
+    }
+  }
+
+  @Test func `tells that its loops turn, even with no place for another client`() async throws {
+    var limits = Limits()
+    limits.connections = 1
+    try await withServer(limits: limits, loops: 2) { server in
+      let client = try server.connect()
+      client.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+      #expect(client.read(until: "ok").hasSuffix("ok"))
+      let before = server.server.turns()
+      #expect(before.count == 2)
+      while !zip(before, server.server.turns()).allSatisfy({ $0 < $1 }) {}
+    }
+  }
+
   @Test func `says which methods a path has`() async throws {
     try await withServer { server in
       let answer = try server.answer(to: "PUT /healthz HTTP/1.1\r\nHost: a\r\n\r\n")

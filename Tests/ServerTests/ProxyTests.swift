@@ -38,7 +38,7 @@ struct `Behind nginx with TLS` {
       }
     }
     server.stop()
-    await running
+    try await running
     #expect(try answers.get() == ["true 127.0.0.2 true", "false 127.0.0.2 true"])
   }
 }

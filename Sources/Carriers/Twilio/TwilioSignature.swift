@@ -1,3 +1,4 @@
+import Glibc
 import HTTP
 
 /// Checks `X-Twilio-Signature`: HMAC-SHA1, keyed with the auth token, over the URL that the carrier
@@ -30,24 +31,32 @@ struct TwilioSignature: Sendable {
 
   /// Appends each different pair of name and value once, sorted by their bytes, without separators.
   static func append(parametersOf form: FormBody, to message: inout [UInt8]) {
-    let bytes = form.bytes
-    var previous: FormBody.Field?
-    for field in form.fields.sorted(by: { precedes(bytes, $0, $1) }) {
-      defer { previous = field }
-      if let previous, !precedes(bytes, previous, field) { continue }
-      // A value lies right behind its name.
-      message.append(contentsOf: bytes[field.name.lowerBound..<field.value.upperBound])
+    form.bytes.withUnsafeBytes { bytes in
+      var previous: FormBody.Field?
+      for field in form.fields.sorted(by: { precedes(bytes, $0, $1) }) {
+        defer { previous = field }
+        if let previous, !precedes(bytes, previous, field) { continue }
+        // A value lies right behind its name.
+        message.append(contentsOf: bytes[field.name.lowerBound..<field.value.upperBound])
+      }
     }
   }
 
   private static func precedes(
-    _ bytes: [UInt8], _ left: FormBody.Field, _ right: FormBody.Field
+    _ bytes: UnsafeRawBufferPointer, _ left: FormBody.Field, _ right: FormBody.Field
   ) -> Bool {
-    bytes.withUnsafeBufferPointer { bytes in
-      bytes[left.name].elementsEqual(bytes[right.name])
-        ? bytes[left.value].lexicographicallyPrecedes(bytes[right.value])
-        : bytes[left.name].lexicographicallyPrecedes(bytes[right.name])
-    }
+    let names = order(bytes, left.name, right.name)
+    return names == 0 ? order(bytes, left.value, right.value) < 0 : names < 0
+  }
+
+  /// Below, at or above zero as the first of two texts comes before the other, is it, or after.
+  private static func order(
+    _ bytes: UnsafeRawBufferPointer, _ left: Range<Int>, _ right: Range<Int>
+  ) -> Int {
+    guard let start = bytes.baseAddress else { return 0 }
+    let common = memcmp(
+      start + left.lowerBound, start + right.lowerBound, min(left.count, right.count))
+    return common == 0 ? left.count - right.count : Int(common)
   }
 
   /// Signers disagree on whether a default port is part of the URL, so both spellings count.

@@ -28,6 +28,13 @@ struct Deadlines: Sendable {
     }
   }
 
+  /// Drops every entry that does not stand any more.
+  mutating func keep(_ isStanding: (Entry) -> Bool) {
+    let standing = heap.filter(isStanding)
+    heap = []
+    for entry in standing { insert(entry) }
+  }
+
   /// Takes the first entry that is due.
   mutating func removeFirst(dueAt now: Int64) -> Entry? {
     guard let first = heap.first, first.due <= now else { return nil }

@@ -7,32 +7,14 @@ import Synchronization
 /// It is an actor on a thread of its own. Watchers are isolated to it, so the compiler proves that
 /// nobody else touches a connection; only what leaves the thread, a handler's errand, is a task.
 actor EventLoop {
-  /// What a watcher may wait for.
-  enum Interest: Sendable, Hashable {
-    case reading
-    case writing
-    /// An errand, or nothing at all: the socket's news are kept for later.
-    case neither
-  }
-
-  /// One socket as the loop knows it; its place in the list is its descriptor.
-  private struct Watch {
-    /// Told apart from an earlier socket of the same number, whose news may still come.
-    var generation: UInt32 = 0
-    var interest = Interest.neither
-    var isReadable = false
-    var hasEnded = false
-    var watchesWriting = false
-    var yieldsToDrain = false
-    var deadline = Int64.max
-    var armed = Int64.max
-  }
-
   nonisolated let thread: LoopThread
   nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
   /// Set from anywhere to make the loop drain; `thread.bell` tells it to look.
   private nonisolated let drainRequested = Atomic<Bool>(false)
+
+  /// How often the loop has turned: one that hangs stays where it is.
+  nonisolated let turns = Atomic<UInt64>(0)
 
   // Access is unchecked where each request would pay for it. A watcher calls back while it is
   // woken, but no access here lasts as long as a call to it.
@@ -50,11 +32,11 @@ actor EventLoop {
   @exclusivity(unchecked) private var watches: [Watch] = []
   @exclusivity(unchecked) private var watchers: [(any SocketWatcher)?] = []
   @exclusivity(unchecked) private var watchesOpen = 0
-  @exclusivity(unchecked) private var deadlines = Deadlines()
+  @exclusivity(unchecked) private(set) var deadlines = Deadlines()
   @exclusivity(unchecked) private var events = [epoll_event](repeating: epoll_event(), count: 256)
 
   /// Sockets whose wish was true already; they get their turn with the next one.
-  @exclusivity(unchecked) private var readyAgain: [Int32] = []
+  @exclusivity(unchecked) private var queue: [Int32] = []
   @exclusivity(unchecked) private var errands = Errands()
 
   /// Where every connection reads into and renders its answer, one after the other.
@@ -126,7 +108,9 @@ actor EventLoop {
       watches[index].watchesWriting = true
       guard control(EPOLL_CTL_MOD, descriptor) else { return arm(index, now) }
     }
-    if isReadWished(index) { readyAgain.append(descriptor) }
+    guard watches[index].isReadWished, !watches[index].isQueued else { return }
+    watches[index].isQueued = true
+    queue.append(descriptor)
   }
 
   /// Sends the work of a handler off; its answer wakes the watcher of the socket.
@@ -150,13 +134,14 @@ actor EventLoop {
 
   /// One turn: waits for events if it may, and wakes those whom they concern.
   func turn(blocks: Bool) {
-    let timeout = blocks && readyAgain.isEmpty ? timeout : 0
+    let timeout = blocks && queue.isEmpty ? timeout : 0
     let count = epoll_wait(epoll.descriptor, &events, Int32(events.count), timeout)
     readClocks()
-    let again = readyAgain
-    if !again.isEmpty { readyAgain = [] }
+    turns.store(turns.load(ordering: .relaxed) &+ 1, ordering: .relaxed)
+    let queued = queue
+    if !queued.isEmpty { queue = [] }
     for index in 0..<max(0, Int(count)) { handle(events[index]) }
-    for descriptor in again { wakeIfReadable(Int(descriptor)) }
+    for descriptor in queued { takeTurn(Int(descriptor)) }
     expire()
     if !isDraining, drainRequested.load(ordering: .acquiring) { beginDraining() }
   }
@@ -181,19 +166,21 @@ actor EventLoop {
     if flags & ending != 0 { watches[index].hasEnded = true }
     if flags & (EPOLLIN.rawValue | ending) != 0 { watches[index].isReadable = true }
     switch watches[index].interest {
-    case .reading: wakeIfReadable(index)
+    case .reading:
+      // Who is queued has his turn coming.
+      if watches[index].isReadWished, !watches[index].isQueued {
+        watchers[index]?.wake(.ready, on: self)
+      }
     case .writing where flags & (EPOLLOUT.rawValue | ending) != 0:
       watchers[index]?.wake(.ready, on: self)
     case .writing, .neither: break
     }
   }
 
-  private func wakeIfReadable(_ index: Int) {
-    if isReadWished(index) { watchers[index]?.wake(.ready, on: self) }
-  }
-
-  private func isReadWished(_ index: Int) -> Bool {
-    watches[index].interest == .reading && watches[index].isReadable
+  private func takeTurn(_ index: Int) {
+    guard watches[index].isQueued else { return }
+    watches[index].isQueued = false
+    if watches[index].isReadWished { watchers[index]?.wake(.ready, on: self) }
   }
 
   private func arm(_ index: Int, _ deadline: Int64) {
@@ -203,14 +190,22 @@ actor EventLoop {
     deadlines.insert(
       Deadlines.Entry(
         due: deadline, descriptor: Int32(index), generation: watches[index].generation))
+    // Sockets that have closed leave theirs behind.
+    if deadlines.count > 2 * watchesOpen + Self.entriesSpare { deadlines.keep(isStanding) }
+  }
+
+  private static let entriesSpare = 64
+
+  /// Whether an entry is still that of its socket.
+  private func isStanding(_ entry: Deadlines.Entry) -> Bool {
+    let watch = watches[Int(entry.descriptor)]
+    return watch.generation == entry.generation && watch.armed == entry.due
   }
 
   private func expire() {
     while let entry = deadlines.removeFirst(dueAt: now) {
       let index = Int(entry.descriptor)
-      guard watches[index].generation == entry.generation, watches[index].armed == entry.due,
-        let watcher = watchers[index]
-      else { continue }
+      guard isStanding(entry), let watcher = watchers[index] else { continue }
       watches[index].armed = .max
       if watches[index].deadline <= now {
         watcher.wake(.expired, on: self)
@@ -233,6 +228,7 @@ actor EventLoop {
     }
     if isOver { errands.end() }
   }
+
   /// Whether the loop has nothing left to wait for but errands that have begun.
   private var isOver: Bool { isDraining && watchesOpen == 0 }
 

@@ -12,6 +12,11 @@ package struct Address: Sendable, Hashable, CustomStringConvertible {
 
   package static let loopback = Address(ipv4: 0x7F00_0001)
 
+  private init(high: UInt64, low: UInt64) {
+    self.high = high
+    self.low = low
+  }
+
   init(ipv4: UInt32) {
     high = 0
     low = Self.mappedPrefix | UInt64(ipv4)
@@ -52,6 +57,10 @@ package struct Address: Sendable, Hashable, CustomStringConvertible {
   }
 
   var isIPv4: Bool { high == 0 && low >> 32 == 0xFFFF }
+
+  /// What one customer of a provider has of addresses: with IPv6 all that begin with the same 64
+  /// bits (RFC 6177), of which it takes another as often as it likes.
+  var site: Address { isIPv4 ? self : Address(high: high, low: 0) }
 
   /// Whether the address is this machine's own.
   package var isLoopback: Bool {

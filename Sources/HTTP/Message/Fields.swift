@@ -125,15 +125,19 @@ package struct Fields: Sendable, ExpressibleByDictionaryLiteral {
   private func next(_ name: String, from position: inout Int) -> Range<Int>? {
     var name = name
     return name.withUTF8 { name in
-      while let line = next(&position) {
-        if line.name.count == name.count, isNamed(name, line.name.lowerBound) { return line.value }
+      while position < lines.upperBound {
+        if isNamed(name, position), let line = next(&position) { return line.value }
+        position = Grammar.firstIndex(of: Grammar.lineFeed, in: bytes, from: position) + 1
       }
       return nil
     }
   }
 
+  /// Whether the line at a start has that name: no name has a colon in it.
   private func isNamed(_ name: UnsafeBufferPointer<UInt8>, _ start: Int) -> Bool {
     bytes.withUnsafeBufferPointer { bytes in
+      let end = start + name.count
+      guard !name.isEmpty, end < bytes.count, bytes[end] == UInt8(ascii: ":") else { return false }
       for index in 0..<name.count
       where Grammar.lowercase(name[index]) != Grammar.lowercase(bytes[start + index]) {
         return false

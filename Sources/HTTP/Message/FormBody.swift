@@ -15,22 +15,22 @@ package struct FormBody: Sendable {
 
   package init(_ encoded: [UInt8], fieldsMax: Int = 200) throws(FormRefusal) {
     guard !encoded.isEmpty else { return }
-    bytes.reserveCapacity(encoded.count)
+    var fields: [Field] = []
     fields.reserveCapacity(16)
-    // As a rule all of it is plain text, and then only an escape can put something else in.
-    let isPlain = Grammar.texture(encoded, 0..<encoded.count) == .plain
-    var start = 0
-    while start < encoded.count {
-      let end = Grammar.firstIndex(of: UInt8(ascii: "&"), in: encoded, from: start)
-      if end > start {
-        guard fields.count < fieldsMax else { throw .tooManyFields }
-        let equals = Grammar.firstIndex(of: UInt8(ascii: "="), in: encoded, start..<end)
-        let name = try append(encoded, start..<equals, isPlain)
-        let value = try append(encoded, min(equals + 1, end)..<end, isPlain)
-        fields.append(Field(name: name, value: value))
+    var refusal: FormRefusal?
+    bytes = [UInt8](unsafeUninitializedCapacity: encoded.count) { decoded, count in
+      encoded.withUnsafeBufferPointer { encoded in
+        var decoder = FormDecoder(encoded, into: decoded, fieldsMax: fieldsMax)
+        do throws(FormRefusal) {
+          try decoder.decode(&fields)
+        } catch {
+          refusal = error
+        }
+        count = decoder.count
       }
-      start = end + 1
     }
+    if let refusal { throw refusal }
+    self.fields = fields
   }
 
   /// The form that a request carries; anything else is refused by its media type.
@@ -64,35 +64,6 @@ package struct FormBody: Sendable {
   private func text(_ range: Range<Int>) -> String {
     String(decoding: bytes[range], as: UTF8.self)
   }
-
-  /// Decodes a name or a value behind the others, and says where it lies.
-  private mutating func append(
-    _ encoded: [UInt8], _ range: Range<Int>, _ isPlain: Bool
-  ) throws(FormRefusal) -> Range<Int> {
-    let start = bytes.count
-    let hasEscape = Grammar.firstIndex(of: UInt8(ascii: "%"), in: encoded, range) < range.upperBound
-    guard
-      hasEscape || Grammar.firstIndex(of: UInt8(ascii: "+"), in: encoded, range) < range.upperBound
-    else {
-      bytes.append(contentsOf: encoded[range])
-      if !isPlain { try check(start..<bytes.count) }
-      return start..<bytes.count
-    }
-    guard PercentEncoding.decode(encoded, range, plusIsSpace: true, into: &bytes) else {
-      throw .malformedEscape
-    }
-    if hasEscape || !isPlain { try check(start..<bytes.count) }
-    return start..<bytes.count
-  }
-
-  private func check(_ decoded: Range<Int>) throws(FormRefusal) {
-    switch Grammar.texture(bytes, decoded) {
-    case .plain: break
-    case .containsNull: throw .containsNull
-    case .beyondASCII:
-      guard String(validating: bytes[decoded], as: UTF8.self) != nil else { throw .notUTF8 }
-    }
-  }
 }
 
 /// Why a form is not read.
@@ -106,35 +77,5 @@ package enum FormRefusal: Error, Sendable, Hashable {
   /// The status that answers such a form.
   package var status: Status {
     self == .unsupportedMediaType ? .unsupportedMediaType : .badRequest
-  }
-}
-
-/// `%41` for `A` (RFC 3986 §2.1).
-enum PercentEncoding {
-  /// Appends the bytes that are meant; says whether each `%` has its two hexadecimal digits.
-  static func decode(
-    _ bytes: [UInt8], _ range: Range<Int>, plusIsSpace: Bool, into decoded: inout [UInt8]
-  ) -> Bool {
-    bytes.withUnsafeBufferPointer { bytes in
-      let bytes = UnsafeBufferPointer(rebasing: bytes[range])
-      var index = 0
-      while index < bytes.count {
-        switch bytes[index] {
-        case UInt8(ascii: "%"):
-          guard index + 2 < bytes.count, let high = Grammar.hexValue(bytes[index + 1]),
-            let low = Grammar.hexValue(bytes[index + 2])
-          else { return false }
-          decoded.append(high << 4 | low)
-          index += 3
-        case UInt8(ascii: "+") where plusIsSpace:
-          decoded.append(Grammar.space)
-          index += 1
-        case let byte:
-          decoded.append(byte)
-          index += 1
-        }
-      }
-      return true
-    }
   }
 }

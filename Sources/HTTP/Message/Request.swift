@@ -30,8 +30,8 @@ package struct Request: Sendable {
     self.isForwarded = isForwarded
   }
 
-  /// Host and port that the request is for: those of an absolute target, else of `Host`.
-  package var authority: String? { target.authority ?? fields["Host"] }
+  /// What the request takes of memory, roughly.
+  var bytesHeld: Int { fields.bytes.count + target.raw.utf8.count + body.count }
 
   /// The media type of the content, in small letters and without parameters.
   package var mediaType: String? {

@@ -36,6 +36,7 @@ package struct Status: Sendable, Hashable, CustomStringConvertible {
   package static let targetTooLong = Status(414, "URI Too Long")
   package static let unsupportedMediaType = Status(415, "Unsupported Media Type")
   package static let expectationFailed = Status(417, "Expectation Failed")
+  package static let misdirectedRequest = Status(421, "Misdirected Request")
   package static let unprocessableContent = Status(422, "Unprocessable Content")
   package static let preconditionRequired = Status(428, "Precondition Required")
   package static let tooManyRequests = Status(429, "Too Many Requests")

@@ -16,10 +16,8 @@ package struct Target: Sendable, Hashable {
     self.pathEnd = UInt16(pathEnd)
   }
 
-  /// Host and port, if the target is in absolute form; they then take the place of `Host`.
-  package var authority: String? {
-    authorityStart == 0 ? nil : text(Int(authorityStart)..<Int(pathStart))
-  }
+  /// Whether the target is absolute and asks for a connection that is secured.
+  var isSecured: Bool { authorityStart == 8 }
 
   /// The path as received, not decoded; `*` for the server as a whole.
   package var path: String {

@@ -39,6 +39,11 @@ struct Framing: Sendable {
     }
   }
 
+  /// How much content there is, as far as a length says so.
+  var contentBytes: Int {
+    if case .bytes(let count) = length { count } else { 0 }
+  }
+
   /// The verdict over all notes.
   func head(_ line: consuming RequestLine, fields: Fields) throws(Refusal) -> RequestHead {
     if hasMalformedConnection { throw .malformedField }

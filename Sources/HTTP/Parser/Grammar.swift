@@ -96,19 +96,6 @@ enum Grammar {
     return true
   }
 
-  /// What some bytes are made of, as far as it makes them text.
-  enum Texture { case plain, beyondASCII, containsNull }
-
-  static func texture(_ bytes: [UInt8], _ range: Range<Int>) -> Texture {
-    guard firstIndex(of: 0, in: bytes, range) == range.upperBound else { return .containsNull }
-    return bytes.withUnsafeBufferPointer { bytes in
-      let part = UnsafeBufferPointer(rebasing: bytes[range])
-      var all: UInt8 = 0
-      for index in 0..<part.count { all |= part[index] }
-      return all < 0x80 ? .plain : .beyondASCII
-    }
-  }
-
   static func isBlank(_ byte: UInt8) -> Bool { byte == space || byte == tab }
 
   static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }

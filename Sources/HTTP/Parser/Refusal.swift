@@ -22,9 +22,7 @@ package enum Refusal: Error, Sendable, Hashable, CaseIterable {
   case contentForbidden
   case lengthRequired
   case unknownExpectation
-  case notFound
-  case methodNotAllowed
-  case methodUnknown
+  case misdirected
   case contentTooLarge
   case malformedChunk
   case malformedTrailer
@@ -37,11 +35,10 @@ package enum Refusal: Error, Sendable, Hashable, CaseIterable {
     case .requestLineTooLong, .targetTooLong: .targetTooLong
     case .unsupportedVersion: .versionNotSupported
     case .headTooLarge, .tooManyFields: .fieldsTooLarge
-    case .unsupportedTransferCoding, .methodUnknown: .notImplemented
+    case .unsupportedTransferCoding: .notImplemented
     case .lengthRequired: .lengthRequired
     case .unknownExpectation: .expectationFailed
-    case .notFound: .notFound
-    case .methodNotAllowed: .methodNotAllowed
+    case .misdirected: .misdirectedRequest
     case .contentTooLarge: .contentTooLarge
     case .timedOut: .requestTimeout
     case .tooBusy: .serviceUnavailable

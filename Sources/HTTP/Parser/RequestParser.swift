@@ -34,8 +34,11 @@ struct RequestParser: Sendable {
   private var contentBytesMax = 0
   private var body: [UInt8] = []
 
-  /// How many bytes are held for requests that are not complete.
-  var heldBytes: Int { buffer.count - headStart + body.count }
+  /// How many bytes are held; none while nothing of a next request is there.
+  var heldBytes: Int { buffer.count + body.count }
+
+  /// Whether the request that is being read, or was read last, is known to be a HEAD.
+  private(set) var isHead = false
 
   /// Whether bytes are there that no request has used yet.
   var hasUnread: Bool { position < buffer.count }
@@ -66,9 +69,12 @@ struct RequestParser: Sendable {
       case .content:
         preconditionFailure("the content of a request is read before the next head")
       case .requestLine(let afterEmptyLine):
-        guard let line = try firstLine(afterEmptyLine, limits) else { return nil }
-        guard !line.isEmpty else { continue }
-        requestLine = try RequestLine(buffer, line, limits: limits)
+        isHead = false
+        guard let range = try firstLine(afterEmptyLine, limits) else { return nil }
+        guard !range.isEmpty else { continue }
+        let line = try RequestLine(buffer, range, limits: limits)
+        isHead = line.method == .head
+        requestLine = line
         framing = Framing()
         fieldsStart = position - headStart
         fieldsCount = 0
@@ -105,13 +111,13 @@ struct RequestParser: Sendable {
       let taken = min(count - body.count, buffer.count - position)
       body.append(contentsOf: buffer[position..<(position + taken)])
       position += taken
-      headStart = position
+      dropUsed()
       return body.count == count ? takeBody() : nil
     case .chunked(var chunks):
       let isComplete = try chunks.take(
         buffer, from: &position, into: &body, bytesMax: contentBytesMax, limits: limits)
-      headStart = position
       content = .chunked(chunks)
+      dropUsed()
       return isComplete ? takeBody() : nil
     }
   }
@@ -156,15 +162,18 @@ struct RequestParser: Sendable {
     }
   }
 
-  /// The fields over the bytes they came in; without a copy when the head is all there is.
+  /// The fields over the bytes they came in; without a copy when the request is all there is.
   private mutating func takeFields() -> Fields {
-    let isAlone = headStart == 0 && position == buffer.count
-    let bytes = isAlone ? buffer : Array(buffer[headStart..<position])
-    if isAlone { buffer = [] }
-    headStart = isAlone ? 0 : position
-    position = headStart
-    finder.reset()
-    return Fields(checked: bytes, lines: fieldsStart..<(bytes.count - 2), count: fieldsCount)
+    let (start, end) = (headStart, position)
+    let isAlone = buffer.count - end == framing.contentBytes
+    let fields =
+      isAlone
+      ? Fields(checked: buffer, lines: (start + fieldsStart)..<(end - 2), count: fieldsCount)
+      : Fields(
+        checked: Array(buffer[start..<end]), lines: fieldsStart..<(end - start - 2),
+        count: fieldsCount)
+    dropUsed()
+    return fields
   }
 
   private mutating func takeBody() -> [UInt8] {
@@ -172,6 +181,14 @@ struct RequestParser: Sendable {
     phase = .requestLine(afterEmptyLine: false)
     defer { body = [] }
     return body
+  }
+
+  /// Forgets what is behind the reader; a connection that waits holds only what it waits with.
+  private mutating func dropUsed() {
+    headStart = position
+    guard position == buffer.count else { return }
+    buffer = []
+    bytesMoved(by: position)
   }
 
   private mutating func bytesMoved(by distance: Int) {

@@ -9,10 +9,13 @@ final class Acceptor: SocketWatcher {
     self.server = server
   }
 
-  /// Begins; from now on the loop holds the acceptor, until it drains.
-  func begin(on loop: isolated EventLoop) {
-    guard !loop.isDraining, loop.watch(listener.socket.descriptor, by: self) else { return }
+  /// Begins; from now on the loop holds the acceptor, until it drains. False if the kernel cannot
+  /// watch the socket.
+  func begin(on loop: isolated EventLoop) -> Bool {
+    guard !loop.isDraining else { return true }
+    guard loop.watch(listener.socket.descriptor, by: self) else { return false }
     wait(on: loop)
+    return true
   }
 
   func wake(_ wakeup: Wakeup, on loop: isolated EventLoop) {
@@ -32,7 +35,7 @@ final class Acceptor: SocketWatcher {
         loop.exhausted(listener.socket.descriptor)
         return wait(on: loop)
       case .exhausted:
-        server.observer?.refused(.noResources, from: .loopback)
+        server.observer?.refused(.noResources, from: nil)
         if listener.turnAway() { continue }
         // Without even the descriptor in reserve there is nothing to do but wait for others.
         loop.exhausted(listener.socket.descriptor)

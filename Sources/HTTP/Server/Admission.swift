@@ -1,5 +1,5 @@
 import Glibc
-import Synchronization
+import Threads
 
 /// Decides who may connect, by how many have.
 final class Admission: Sendable {
@@ -10,8 +10,9 @@ final class Admission: Sendable {
     case tooManyFromAddress
   }
 
-  /// What the rest of the program keeps: database, carrier, log.
-  static let descriptorsReserved = 32
+  /// What the rest of the program may have open at once: the database and its copies, the log, a
+  /// few for each thread that asks or sends, and those of each loop.
+  static func descriptorsReserved(loops: Int) -> Int { 256 + 4 * loops }
 
   /// Who is connected now.
   private struct Counts {
@@ -19,29 +20,27 @@ final class Admission: Sendable {
     var byAddress: [Address: Int] = [:]
   }
 
-  private let counts = Mutex(Counts())
+  private let counts = Lock(Counts())
   private let connections: Int
   private let perAddress: Int
 
   /// Raises the soft limit of descriptors to what is wanted, and takes less where the hard one
   /// is lower.
-  init(_ limits: Limits) {
+  init(_ limits: Limits, loops: Int) {
     perAddress = limits.connectionsPerAddress == 0 ? .max : limits.connectionsPerAddress
     let wanted = limits.connections == 0 ? Int(Int32.max) : limits.connections
-    connections = min(
-      wanted,
-      Self.descriptors(wanted + Self.descriptorsReserved)
-        - Self.descriptorsReserved)
+    let reserved = Self.descriptorsReserved(loops: loops)
+    connections = max(1, min(wanted, Self.descriptors(wanted + reserved) - reserved))
   }
 
   func admit(_ address: Address, isExempt: Bool) -> Verdict {
     counts.withLock { counts in
       guard counts.total < connections else { return .tooMany }
       if !isExempt, perAddress < .max {
-        guard counts.byAddress[address, default: 0] < perAddress else {
+        guard counts.byAddress[address.site, default: 0] < perAddress else {
           return .tooManyFromAddress
         }
-        counts.byAddress[address, default: 0] += 1
+        counts.byAddress[address.site, default: 0] += 1
       }
       counts.total += 1
       return .admitted
@@ -51,8 +50,8 @@ final class Admission: Sendable {
   func release(_ address: Address, isExempt: Bool) {
     counts.withLock { counts in
       counts.total -= 1
-      guard !isExempt, let count = counts.byAddress[address] else { return }
-      counts.byAddress[address] = count > 1 ? count - 1 : nil
+      guard !isExempt, let count = counts.byAddress[address.site] else { return }
+      counts.byAddress[address.site] = count > 1 ? count - 1 : nil
     }
   }
 

@@ -5,25 +5,26 @@ extension Connection {
     server.observer?.refused(.request(refusal), from: peer)
     isRefused = true
     sequel = .linger
-    return answer(server.router.problem(refusal.status), to: Self.whatever, on: loop)
+    let request = parser.isHead ? Self.refusedHead : Self.refused
+    forget()
+    return answer(server.router.problem(refusal.status), to: request, on: loop)
   }
 
-  /// Stands for what was no request: the refusal is written like the answer to a GET.
-  private static let whatever = Request(method: .get, target: Target(checked: "/", pathEnd: 1))
+  /// Stand for what was no request: a refusal is written like the answer to a GET, or to a HEAD.
+  private static let refused = Request(method: .get, target: Target(checked: "/", pathEnd: 1))
+  private static let refusedHead = Request(method: .head, target: refused.target)
 
   /// Reads on for a while, or the client's kernel would throw the answer away.
   func hearOut(on loop: isolated EventLoop) -> Step {
-    while bytesHeardOut < server.limits.lingerBytesMax, !loop.isDraining {
-      switch socket.receive(into: loop.input.bytes) {
-      case .bytes(let count): bytesHeardOut += count
-      case .ended, .failed: return .closes
-      case .blocked:
-        loop.exhausted(socket.descriptor)
-        loop.wait(socket.descriptor, for: .reading, until: state.deadline, yieldsToDrain: true)
-        return .waits
-      }
+    switch socket.receive(into: loop.input.bytes) {
+    case .ended, .failed: return .closes
+    case .blocked: loop.exhausted(socket.descriptor)
+    case .bytes(let count):
+      bytesHeardOut += count
+      guard bytesHeardOut < server.limits.lingerBytesMax else { return .closes }
     }
-    return .closes
+    loop.wait(socket.descriptor, for: .reading, until: state.deadline)
+    return .waits
   }
 
   /// Closes without another word; what the client has not read is thrown away.

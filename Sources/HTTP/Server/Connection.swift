@@ -10,18 +10,18 @@ final class Connection: SocketWatcher {
   // Access is unchecked because each request would pay for it: the loop wakes a watcher only when
   // it has returned from the last time, and no access here lasts as long as a call to the loop.
   @exclusivity(unchecked) var state: ConnectionState
-  @exclusivity(unchecked) private var parser = RequestParser()
+  @exclusivity(unchecked) private(set) var parser = RequestParser()
 
   /// There is something only while something is waited for, so that an idle connection is small.
-  @exclusivity(unchecked) private var pending: Pending?
-  @exclusivity(unchecked) private var began: Int64 = 0
+  @exclusivity(unchecked) var pending: Pending?
+  @exclusivity(unchecked) private(set) var began: Int64 = 0
   @exclusivity(unchecked) var sequel = Sequel.nextRequest
   var bytesHeardOut = 0
   var isRefused = false
 
   /// Our share in what all connections may hold.
-  @exclusivity(unchecked) private var heldOfRequests = 0
-  @exclusivity(unchecked) private var heldOfAnswers = 0
+  @exclusivity(unchecked) var heldOfRequests = 0
+  @exclusivity(unchecked) var heldOfAnswers = 0
 
   init(_ socket: consuming Socket, from peer: Address, to server: HTTPServer, at now: Int64) {
     self.socket = socket
@@ -99,7 +99,12 @@ final class Connection: SocketWatcher {
       step = state.phase == .readingBody ? try readBody(on: loop) : try readHead(on: loop)
     }
     guard step == .needsBytes else { return step }
-    guard server.requestBudget.change(&heldOfRequests, to: parser.heldBytes) else { throw .tooBusy }
+    let held = parser.heldBytes + (pending?.request.bytesHeld ?? 0)
+    // A part is kept for requests that are complete: those who send none cannot take all of it.
+    let spare = server.requestBudget.bytesMax / 4
+    guard server.requestBudget.change(&heldOfRequests, to: held, sparing: spare) else {
+      throw .tooBusy
+    }
     return loop.isDraining && state.phase == .idle ? .closes : .needsBytes
   }
 
@@ -110,13 +115,13 @@ final class Connection: SocketWatcher {
     guard var head = try parser.head(within: server.limits) else { return .needsBytes }
     head.request.peer = peer
     head.request.client = server.client(of: head.request.fields, peer: peer)
+    if head.request.target.isSecured, !server.isTrusted(peer) { throw .misdirected }
     began = loop.nowMicroseconds
     sequel = head.isPersistent ? .nextRequest : .close
     switch server.router.resolve(head.request.method, head.request.target) {
     case .route(let route, let parameters):
-      if head.content == .none { return ask(route, head.request, parameters, on: loop) }
-      pending = Pending(head.request, for: route, parameters)
-      return try expect(head, bytesMax: route.bodyBytesMax, on: loop)
+      if head.content == .none { return try ask(route, head.request, parameters, on: loop) }
+      return try readContent(of: head, for: route, parameters, on: loop)
     case let other:
       // The content of a request without a route is not read; only a new connection is in step.
       if head.content != .none { sequel = .linger }
@@ -124,13 +129,20 @@ final class Connection: SocketWatcher {
     }
   }
 
-  /// Prepares for the content of a request, and lets a client send it that waits for the word.
-  private func expect(
-    _ head: RequestHead, bytesMax: Int, on loop: isolated EventLoop
+  /// Reads the content behind a head if it is there; if not, a client that waits for the word may
+  /// send it.
+  private func readContent(
+    of head: consuming RequestHead, for route: Router.Route, _ parameters: PathParameters,
+    on loop: isolated EventLoop
   ) throws(Refusal) -> Step {
     state.headEnded(at: loop.now, limits: server.limits)
-    try parser.expect(head.content, bytesMax: bytesMax)
+    try parser.expect(head.content, bytesMax: route.bodyBytesMax)
     if sequel == .close { sequel = .linger }
+    if parser.hasUnread, let body = try parser.body(within: server.limits) {
+      head.request.body = body
+      return try ask(route, head.request, parameters, on: loop)
+    }
+    pending = Pending(head.request, for: route, parameters)
     guard head.expectsContinue, !parser.hasUnread else { return .goesOn }
     switch ResponseWriter.goOn.withUnsafeBufferPointer({ socket.send($0) }) {
     case .bytes(ResponseWriter.goOn.count): return .goesOn
@@ -142,97 +154,36 @@ final class Connection: SocketWatcher {
   /// Reads the content of a request.
   private func readBody(on loop: isolated EventLoop) throws(Refusal) -> Step {
     guard let body = try parser.body(within: server.limits) else { return .needsBytes }
-    let held = parser.heldBytes + body.count
-    guard server.requestBudget.change(&heldOfRequests, to: held) else { throw .tooBusy }
     guard let pending = pending.take(), let (route, parameters) = pending.destination else {
       preconditionFailure("content is read behind its head")
     }
     var request = pending.request
     request.body = body
-    return ask(route, request, parameters, on: loop)
+    return try ask(route, request, parameters, on: loop)
   }
 
   /// Lets a route answer, at once or later.
   private func ask(
     _ route: Router.Route, _ request: Request, _ parameters: PathParameters,
     on loop: isolated EventLoop
-  ) -> Step {
+  ) throws(Refusal) -> Step {
     state.requestEnded(at: loop.now)
     switch route.reply(request, parameters) {
     case .atOnce(let response): return answer(response, to: request, on: loop)
     case .later(let run):
+      let held = parser.heldBytes + request.bytesHeld
+      guard server.requestBudget.change(&heldOfRequests, to: held) else { throw .tooBusy }
       pending = Pending(request)
       loop.start(run, for: socket.descriptor)
       return .waits
     }
   }
 
-  /// Writes an answer, as much of it as goes.
-  func answer(_ response: Response, to request: Request, on loop: isolated EventLoop) -> Step {
-    state.answerBegan(at: loop.now, limits: server.limits)
-    if sequel == .nextRequest, loop.isDraining || state.isLast(server.limits) { sequel = .close }
-    loop.writer.render(
-      response, to: request.method, version: request.version,
-      isPersistent: sequel == .nextRequest, at: loop.wallSeconds)
-    let total = loop.writer.bytes.count
-    switch loop.writer.bytes.withUnsafeBufferPointer({ socket.send($0) }) {
-    case .bytes(total):
-      tell(response.status, of: request, responseBytes: total)
-      return answerEnded(on: loop)
-    case .bytes(let count): return keep(loop.writer.takeBytes()[count...], response, request, loop)
-    case .blocked: return keep(loop.writer.takeBytes()[...], response, request, loop)
-    case .ended, .failed: return .aborts
-    }
-  }
-
-  /// Keeps what the client does not take yet of its answer.
-  private func keep(
-    _ unsent: ArraySlice<UInt8>, _ response: Response, _ request: Request,
-    _ loop: isolated EventLoop
-  ) -> Step {
-    guard server.answerBudget.change(&heldOfAnswers, to: unsent.count) else { return .aborts }
-    pending = Pending(request, answered: response.status, unsent)
-    loop.wait(socket.descriptor, for: .writing, until: state.deadline)
-    return .waits
-  }
-
-  private func writeRest(on loop: isolated EventLoop) -> Step {
-    guard let pending else { preconditionFailure("only what is kept is written later") }
-    switch pending.unsent.withUnsafeBufferPointer({ socket.send($0) }) {
-    case .bytes(pending.unsent.count):
-      self.pending = nil
-      server.answerBudget.change(&heldOfAnswers, to: 0)
-      // The rest still has the places of the whole.
-      tell(pending.status, of: pending.request, responseBytes: pending.unsent.endIndex)
-      return answerEnded(on: loop)
-    case .bytes(let count): pending.unsent = pending.unsent.dropFirst(count)
-    case .blocked: break
-    case .ended, .failed: return .aborts
-    }
-    loop.wait(socket.descriptor, for: .writing, until: state.deadline)
-    return .waits
-  }
-
-  /// The answer is with the kernel: what follows?
-  private func answerEnded(on loop: isolated EventLoop) -> Step {
-    server.requestBudget.change(&heldOfRequests, to: parser.heldBytes)
-    let isPersistent = sequel == .nextRequest
-    if state.answerEnded(isPersistent: isPersistent, at: loop.now, limits: server.limits) {
-      return .goesOn
-    }
-    guard sequel == .linger || parser.hasUnread else { return .closes }
-    socket.finishSending()
-    state.lingeringBegan(at: loop.now, limits: server.limits)
-    return hearOut(on: loop)
-  }
-
-  private func tell(_ status: Status, of request: Request, responseBytes: Int) {
-    // What was refused has been told, and was no request.
-    guard !isRefused, let observer = server.observer else { return }
-    observer.answered(
-      Exchange(
-        method: request.method, path: request.target.path, status: status, client: request.client,
-        began: began, requestBytes: request.body.count, responseBytes: responseBytes))
+  /// Lets go of what there is of a request that is refused.
+  func forget() {
+    parser = RequestParser()
+    pending = nil
+    server.requestBudget.change(&heldOfRequests, to: 0)
   }
 
   private func awaitBytes(on loop: isolated EventLoop) {

@@ -62,14 +62,11 @@ struct ConnectionState: Sendable {
     deadline = min(now + Int64(limits.writeMilliseconds), requestDeadline)
   }
 
-  /// The answer is written; says whether the connection may carry another request.
-  mutating func answerEnded(isPersistent: Bool, at now: Int64, limits: Limits) -> Bool {
+  /// The answer is written, and the connection may carry another request.
+  mutating func answerEnded(at now: Int64, limits: Limits) {
     answered += 1
-    let isSpent = limits.requestsPerConnection > 0 && answered >= limits.requestsPerConnection
-    guard isPersistent, !isSpent else { return false }
     phase = .idle
     deadline = now + Int64(limits.idleMilliseconds)
-    return true
   }
 
   /// Whether the answer in hand is the last that the limits allow.

@@ -14,7 +14,7 @@ package final class HTTPServer: Sendable {
   private let trustedProxies: [Network]
   private let loopCount: Int
   private let admission: Admission
-  private let state = Mutex(State())
+  private let state = Lock(State())
 
   /// What exists between `bind` and the end of `run`.
   private struct State {
@@ -32,7 +32,7 @@ package final class HTTPServer: Sendable {
     self.trustedProxies = trustedProxies
     self.observer = observer
     loopCount = loops
-    admission = Admission(limits)
+    admission = Admission(limits, loops: loops)
     requestBudget = ByteBudget(bytesMax: limits.bufferedBytesMax)
     answerBudget = ByteBudget(bytesMax: limits.answerBytesMax)
   }
@@ -50,38 +50,44 @@ package final class HTTPServer: Sendable {
   }
 
   /// Serves until `stop` is called or the task is cancelled, and then until the requests in flight
-  /// are answered, at most for the drain time.
-  package func run() async {
+  /// are answered, at most for the drain time. A handler that takes longer is still waited for, but
+  /// nobody gets its answer.
+  package func run() async throws {
     let (loops, listeners) = state.withLock { state in
       defer { state.listeners = [] }
       return (state.loops, state.listeners)
     }
     precondition(!listeners.isEmpty, "bind the server before it runs")
-    let threads = loops.map { loop in
-      do {
-        return try loop.thread.start(loop)
-      } catch {
-        preconditionFailure("\(error)")
-      }
+    var threads: [WorkerThread] = []
+    defer {
+      for loop in loops { loop.thread.stop() }
+      for thread in threads { thread.join() }
     }
-    await withTaskCancellationHandler {
-      await withDiscardingTaskGroup { group in
+    for loop in loops { threads.append(try loop.thread.start(loop)) }
+    try await withTaskCancellationHandler {
+      try await withThrowingDiscardingTaskGroup { group in
         for (loop, listener) in zip(loops, listeners) {
           group.addTask(executorPreference: loop.thread) {
-            await self.serve(on: loop, listener: listener)
+            try await self.serve(on: loop, listener: listener)
           }
         }
       }
     } onCancel: {
       stop()
     }
-    for loop in loops { loop.thread.stop() }
-    for thread in threads { thread.join() }
   }
 
   /// Begins the graceful end: no new connections, idle ones close, requests in flight are answered.
   package func stop() {
     for loop in state.withLock({ $0.loops }) { loop.drain() }
+  }
+
+  /// How often each loop has turned, and will at once turn again. A loop that does not is stuck.
+  package func turns() -> [UInt64] {
+    state.withLock { $0.loops }.map { loop in
+      defer { loop.thread.bell.ring() }
+      return loop.turns.load(ordering: .relaxed)
+    }
   }
 
   /// How many connections are open, for the metrics.
@@ -92,18 +98,28 @@ package final class HTTPServer: Sendable {
       ? peer : ForwardedClient.client(of: fields, peer: peer, trusted: trustedProxies)
   }
 
+  /// Whether that is a proxy which may say whom it speaks for.
+  func isTrusted(_ peer: Address) -> Bool {
+    trustedProxies.contains { $0.contains(peer) }
+  }
+
   /// Asks for a place for a connection; who got one has to give it back.
   func admit(_ peer: Address) -> Admission.Verdict {
-    admission.admit(peer, isExempt: ForwardedClient.isTrusted(peer, trustedProxies))
+    admission.admit(peer, isExempt: isTrusted(peer))
   }
 
   func release(_ peer: Address) {
-    admission.release(peer, isExempt: ForwardedClient.isTrusted(peer, trustedProxies))
+    admission.release(peer, isExempt: isTrusted(peer))
   }
 
   /// Serves the connections of one loop. What is a task here is only what handlers wait for.
-  private func serve(on loop: isolated EventLoop, listener: Int32) async {
-    Acceptor(Listener(Socket(adopting: listener)), for: self).begin(on: loop)
+  private func serve(on loop: isolated EventLoop, listener: Int32) async throws {
+    // Only the loop holds the acceptor: when it lets go, the port closes.
+    guard Acceptor(Listener(Socket(adopting: listener)), for: self).begin(on: loop) else {
+      let failure = SystemError("epoll_ctl")
+      stop()
+      throw failure
+    }
     await withDiscardingTaskGroup { group in
       while case let errands = await loop.nextErrands(), !errands.isEmpty {
         for errand in errands {

@@ -46,7 +46,7 @@ struct PathPattern: Sendable, Equatable {
       var bytes: [UInt8] = []
       guard
         PercentEncoding.decode(
-          Array(part.utf8), 0..<part.utf8.count, plusIsSpace: false, into: &bytes),
+          Array(part.utf8), 0..<part.utf8.count, into: &bytes),
         !bytes.isEmpty, !bytes.contains(0), !bytes.contains(UInt8(ascii: "/")),
         let value = String(validating: bytes, as: UTF8.self)
       else { return nil }
@@ -86,5 +86,32 @@ package struct PathParameters: Sendable {
 
   mutating func append(_ name: String, _ value: String) {
     values.append((name, value))
+  }
+}
+
+/// `%41` for `A` (RFC 3986 §2.1).
+enum PercentEncoding {
+  /// Appends the bytes that are meant; says whether each `%` has its two hexadecimal digits.
+  static func decode(
+    _ bytes: [UInt8], _ range: Range<Int>, into decoded: inout [UInt8]
+  ) -> Bool {
+    bytes.withUnsafeBufferPointer { bytes in
+      let bytes = UnsafeBufferPointer(rebasing: bytes[range])
+      var index = 0
+      while index < bytes.count {
+        switch bytes[index] {
+        case UInt8(ascii: "%"):
+          guard index + 2 < bytes.count, let high = Grammar.hexValue(bytes[index + 1]),
+            let low = Grammar.hexValue(bytes[index + 2])
+          else { return false }
+          decoded.append(high << 4 | low)
+          index += 3
+        case let byte:
+          decoded.append(byte)
+          index += 1
+        }
+      }
+      return true
+    }
   }
 }

@@ -3,7 +3,8 @@
 /// It is called on the loops' own threads, so it must neither block nor take long.
 package protocol ServerObserver: AnyObject, Sendable {
   func answered(_ exchange: Exchange)
-  func refused(_ refusal: ConnectionRefusal, from peer: Address)
+  /// The peer is not known of a connection that could not even be taken.
+  func refused(_ refusal: ConnectionRefusal, from peer: Address?)
 }
 
 /// One request with its answer, in what a log or a counter wants of it.
@@ -14,8 +15,6 @@ package struct Exchange: Sendable {
   package let client: Address
   /// When the request was seen, on the steady clock.
   let began: Int64
-  package let requestBytes: Int
-  package let responseBytes: Int
 
   /// How long it took until now, from the moment the request was seen.
   package var durationMicroseconds: Int { Int(Clock.steadyMicroseconds - began) }

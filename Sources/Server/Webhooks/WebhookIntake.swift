@@ -102,10 +102,10 @@ extension Problem {
   /// A refusal says which check failed and never what was compared.
   init(_ refusal: WebhookRefusal) {
     switch refusal {
-    case .signatureMissing, .signatureWrong: self.init(.forbidden)
+    case .signatureMissing, .signatureWrong: self.init(.signatureInvalid)
     case .signedAtAnotherTime:
       self.init(
-        .forbidden,
+        .signatureInvalid,
         detail:
           "The webhook was signed more than \(VerifiedWebhook.toleranceMax.milliseconds / 1_000)"
           + " seconds before or after now; check the clocks.")

@@ -1,3 +1,4 @@
+import Testing
 import Threads
 
 @testable import HTTP
@@ -32,8 +33,12 @@ func withServer(
   async let running: Void = server.run()
   let result = try await onThread { try body(TestServer(server: server, port: port)) }
   server.stop()
-  await running
+  try await running
   try result.get()
+  // Whatever came, nothing is held of it any more.
+  #expect(server.openConnections == 0)
+  #expect(server.requestBudget.bytesHeld == 0)
+  #expect(server.answerBudget.bytesHeld == 0)
 }
 
 /// Runs something that blocks where it holds up no task.

@@ -16,7 +16,7 @@ final class Witness: ServerObserver {
     seen.change { $0.exchanges.append(exchange) }
   }
 
-  func refused(_ refusal: ConnectionRefusal, from peer: Address) {
+  func refused(_ refusal: ConnectionRefusal, from peer: Address?) {
     seen.change { $0.refusals.append(refusal) }
   }
 
@@ -29,6 +29,14 @@ final class Witness: ServerObserver {
 }
 
 extension TestClient {
+  /// Whether the server broke the connection off.
+  var wasReset: Bool {
+    var code: Int32 = 0
+    var length = socklen_t(MemoryLayout<Int32>.size)
+    getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &length)
+    return code == ECONNRESET
+  }
+
   /// Whether no byte and no end has come yet.
   var receivedNothing: Bool {
     var byte: UInt8 = 0
