@@ -25,6 +25,11 @@ int csqlite_bind_blob(sqlite3_stmt *statement, int index, const void *bytes, sql
       statement, index, length > 0 ? bytes : "", (sqlite3_uint64)length, SQLITE_TRANSIENT);
 }
 
+void csqlite_result_text(sqlite3_context *context, const char *bytes, sqlite3_int64 length) {
+  sqlite3_result_text64(
+      context, length > 0 ? bytes : "", (sqlite3_uint64)length, SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
 static int store_pages(void *pages, sqlite3 *database, const char *name, int count) {
   (void)database;
   (void)name;

@@ -1,6 +1,25 @@
-import TextBack
+package import TextBack
+
+/// A list of a number's that a phone number is on.
+package struct ListedNumber: Sendable, Equatable {
+  package let number: ID<Number>
+  /// `onlyNumbers` or `exceptNumbers`.
+  package let rule: CallRule
+}
 
 extension Transaction {
+  /// The lists of a business's numbers that a phone number is on.
+  package func lists(
+    naming phone: PhoneNumber, of business: ID<Business>
+  ) throws -> [ListedNumber] {
+    try connection.all(
+      """
+      SELECT number_id, rule FROM number JOIN rule_number ON number_id = number.id
+      WHERE business_id = ? AND rule_number.phone = ? ORDER BY number_id, rule
+      """, business.rawValue, phone.e164
+    ) { ListedNumber(number: ID($0.int64(0)), rule: try $0.value(1)) }
+  }
+
   /// Adds to the settings of a number the lists that most numbers do not have.
   func readCallRules(
     of id: ID<Number>, hasOnlyHours: Bool, hasRuleNumbers: Bool,

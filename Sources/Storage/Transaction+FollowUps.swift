@@ -127,6 +127,16 @@ extension Transaction {
     return Page(rows, limit: page.limit)
   }
 
+  /// Every follow-up to one lead, oldest first.
+  func followUps(to lead: ID<Lead>) throws -> [FollowUpListing] {
+    try connection.all(
+      """
+      SELECT id, business_id, number_id, lead_id, text_back_id, position, state, due_steady,
+        planned_at, ended_at, message_id, ending
+      FROM follow_up WHERE lead_id = ? ORDER BY id
+      """, lead.rawValue, row: Transaction.followUp)
+  }
+
   /// One follow-up of a business.
   package func followUp(
     _ id: ID<FollowUp>, of business: ID<Business>

@@ -46,13 +46,16 @@ extension Transaction {
   }
 
   /// Texts of unknown fate of which the carrier is to be asked, the longest waiting first.
+  ///
+  /// Of one to somebody forgotten there is nothing left to ask by.
   package func unknownTexts(
     at time: SteadyTime, of accounts: [String], limit: Int
   ) throws -> [StoredMessage] {
     var texts: [StoredMessage] = []
     let ids = try connection.all(
       """
-      SELECT id FROM message WHERE reconcile_steady <= ? ORDER BY reconcile_steady, id
+      SELECT id FROM message WHERE reconcile_steady <= ? AND recipient NOT GLOB '+999*'
+      ORDER BY reconcile_steady, id
       """, time.milliseconds
     ) { ID<Message>($0.int64(0)) }
     for id in ids where texts.count < limit {

@@ -1,5 +1,11 @@
 package import TextBack
 
+/// The carrier's word that a number takes no texts.
+package struct NotMobileNote: Sendable, Equatable {
+  package let errorCode: Int
+  package let at: Timestamp
+}
+
 extension Transaction {
   /// How long the carrier's word holds that a number takes no texts: numbers change hands.
   package static let notMobileKept = Interval.hours(24 * 30)
@@ -27,5 +33,13 @@ extension Transaction {
       SELECT EXISTS (SELECT 1 FROM not_mobile WHERE business_id = ? AND phone = ? AND at > ?)
       """, business.rawValue, phone.e164, oldest
     ) { $0.bool(0) } ?? false
+  }
+
+  /// What the carrier has said of a number, lately or not.
+  func notMobileNote(_ phone: PhoneNumber, of business: ID<Business>) throws -> NotMobileNote? {
+    try connection.first(
+      "SELECT error_code, at FROM not_mobile WHERE business_id = ? AND phone = ?",
+      business.rawValue, phone.e164
+    ) { NotMobileNote(errorCode: $0.int(0), at: $0.timestamp(1)) }
   }
 }

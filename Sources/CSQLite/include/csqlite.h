@@ -7,6 +7,7 @@
 int csqlite_configure(sqlite3 *database, int option, int value);
 int csqlite_bind_text(sqlite3_stmt *statement, int index, const char *bytes, sqlite3_int64 length);
 int csqlite_bind_blob(sqlite3_stmt *statement, int index, const void *bytes, sqlite3_int64 length);
+void csqlite_result_text(sqlite3_context *context, const char *bytes, sqlite3_int64 length);
 
 /// Leaves out what SQLite counts of its own memory, which costs a lock at each allocation. It has
 /// to come before anything else.

@@ -84,22 +84,26 @@ package struct AdminAPI: Sendable {
   private func perform(_ call: AdminCall, by route: AdminRoute) async throws -> Response {
     let key = route.method == .post ? try IdempotencyKey.of(call.request) : nil
     let change = AuditedChange(call: call, route: route)
-    if let key {
-      let response = try await database.write(emptyingLog: route.effect == .erases) { tx in
-        try key.once(tx, by: call.principal, at: call.moment) { try change.make(tx) }
-      }
-      onCommit()
-      return response
-    }
+    let response: Response
     switch route.effect {
+    // What changes nothing may be done twice, and its answer would be one more place that tells
+    // who somebody is.
     case .reads: return try await database.read { try change.make($0) }.response
-    case .writes, .erases:
-      let answer = try await database.write(emptyingLog: route.effect == .erases) {
-        try change.make($0)
+    case .writes:
+      response = try await database.write { tx in
+        guard let key else { return try change.make(tx).response }
+        return try key.once(tx, for: call) { try change.make(tx) }
       }
-      onCommit()
-      return answer.response
+    case .erases:
+      response = try await database.write(emptyingLog: true) { tx in
+        guard let key else { return try change.make(tx).response }
+        return try key.forgetOnce(
+          tx, for: call, isKnown: { try PersonResource.isKnown(call, tx) }
+        ) { try change.make(tx) }
+      }
     }
+    onCommit()
+    return response
   }
 
   private func note(_ principal: Principal, at moment: Moment) async {

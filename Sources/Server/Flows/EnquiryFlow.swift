@@ -72,7 +72,9 @@ package struct EnquiryFlow {
     _ listing: (ReconcileFlow, StoredMessage) throws -> ReconcileLadder.Listing
   ) throws {
     let flow = ReconcileFlow(tx: tx, account: enquiry.account, at: moment)
-    guard let text = try tx.message(id), text.message.state == .unknown else { return }
+    // Whoever was forgotten while the carrier was being asked is on no list: that proves nothing.
+    guard let text = try tx.message(id), text.message.state == .unknown, !text.to.isPseudonym
+    else { return }
     let mayResend = policy.unknownSends == .recover
     try flow.climb(text, try listing(flow, text), mayResend: mayResend, &outcome)
   }

@@ -13,11 +13,12 @@ struct OptOutFlow {
 
   /// Withdraws every text to a person that has not left yet; returns what each has become.
   func withdrawTexts(
-    to phone: PhoneNumber, of business: ID<Business>, because detail: String = "opted out"
+    to phone: PhoneNumber, of business: ID<Business>, because detail: String = "opted out",
+    ending: FollowUpPlan.Ending = .optedOut
   ) throws -> [Message.State] {
     var moved: [Message.State] = []
     if let lead = try tx.findLead(of: business, phone: phone) {
-      try FollowUpFlow(tx: tx, at: moment).end(lead.id, .optedOut)
+      try FollowUpFlow(tx: tx, at: moment).end(lead.id, ending)
     }
     for id in try tx.waitingMessages(to: phone, of: business) {
       guard var message = try tx.message(id) else { continue }

@@ -32,7 +32,9 @@ struct ReconcileFlow {
         hasFar = true
       }
     }
-    if near.isEmpty, !hasFar { return .absent }
+    // A number that was erased from its words is still in those that the carrier has.
+    let isWhole = !text.body.contains("…")
+    if near.isEmpty, !hasFar { return isWhole ? .absent : .doubtful }
     let siblings = try tx.openTexts(from: text.from, to: text.to, of: text.businessID).filter {
       $0.id != text.id && $0.body == text.body && !$0.message.isWaiting
     }

@@ -12,6 +12,8 @@ struct RejectionFlow {
   }
 
   func learn(_ rejection: Rejection, code: Int, from stored: StoredMessage) throws {
+    // What is said of somebody forgotten is about nobody.
+    guard !stored.to.isPseudonym else { return }
     let business = stored.businessID
     switch rejection {
     case .optedOut:

@@ -18,8 +18,8 @@ package struct SendFlow {
   }
 
   /// Writes down that the attempt begins. False forbids it, before a byte has left: since the text
-  /// was handed on it was withdrawn or has expired, the person has opted out, another text went to
-  /// them, or the account takes none.
+  /// was handed on it was withdrawn or has expired, the person has opted out or was forgotten,
+  /// another text went to them, or the account takes none.
   package func begin(_ token: AttemptToken, epoch: Int64) throws -> Bool {
     guard var stored = try tx.message(token.message), stored.message.isWaiting,
       stored.attempts + 1 == token.n, stored.expiresAt >= moment.steady,
@@ -41,6 +41,8 @@ package struct SendFlow {
 
   /// What forbids it for good that was not so when it was decided.
   private func reasonToWithdraw(_ stored: StoredMessage) throws -> String? {
+    // Somebody was forgotten while an attempt was under way that came to nothing.
+    if stored.to.isPseudonym { return "erased" }
     if stored.kind != .confirmation, try tx.isOptedOut(stored.to, of: stored.businessID) {
       return "opted out"
     }

@@ -45,9 +45,8 @@ package final class Connection {
     sqlite3_extended_result_codes(handle, 1)
     sqlite3_busy_timeout(handle, Connection.busyTimeoutMilliseconds)
     csqlite_count_log_pages(handle, pages)
-    let added = csqlite_add_sha256(handle)
-    guard added == SQLITE_OK else {
-      throw DatabaseError(code: added, operation: "add sha256", connection: handle)
+    for added in [csqlite_add_sha256(handle), addWithoutNumber()] where added != SQLITE_OK {
+      throw DatabaseError(code: added, operation: "add functions", connection: handle)
     }
   }
 

@@ -30,6 +30,7 @@ enum BusinessResource {
     let merged = MergePatch.apply(patch, to: BusinessJSON.settings(business.settings))
     let settings = try BusinessReader(house: call.house, current: business.settings).read(merged)
     if settings != business.settings {
+      try VersionResource.keep(business.id, tx)
       try tx.saveBusiness(settings, of: business.id)
       try VersionResource.keep(business.id, tx, at: call.moment)
     }

@@ -18,7 +18,7 @@ enum FollowUpResource {
     return .noContent
   }
 
-  private static func json(_ step: FollowUpListing, at moment: Moment) -> JSONValue {
+  static func json(_ step: FollowUpListing, at moment: Moment) -> JSONValue {
     [
       "id": .id(step.id),
       "lead_id": .id(step.leadID),

@@ -43,6 +43,7 @@ enum NumberResource {
     var draft = try reader.read(merged)
     draft.sendingCarrier = try SendingCarrier(house: call.house, tx: tx).find(draft, call.business)
     if merged != settings {
+      try VersionResource.keep(number.settings.id, of: call.business, tx)
       try tx.saveNumber(draft, of: number.settings.id)
       try VersionResource.keep(number.settings.id, of: call.business, tx, at: call.moment)
     }
