@@ -36,7 +36,7 @@ package struct NewCall: Sendable {
 extension Transaction {
   /// The inbound call that the carrier knows by this identifier.
   package func call(carrier: String, carrierID: String) throws -> StoredCall? {
-    try callID(carrier: carrier, carrierID: carrierID).flatMap(call)
+    try call(nil, orKnownTo: carrier, as: carrierID)
   }
 
   func callID(carrier: String, carrierID: String) throws -> ID<Call>? {
@@ -47,6 +47,12 @@ extension Transaction {
 
   /// An inbound call with its machine as it stands.
   package func call(_ id: ID<Call>) throws -> StoredCall? {
+    try call(id, orKnownTo: nil, as: nil)
+  }
+
+  private func call(
+    _ id: ID<Call>?, orKnownTo carrier: String?, as carrierID: String?
+  ) throws -> StoredCall? {
     try connection.first(
       """
       SELECT business_id, number_id, lead_id, phone, is_withheld, carrier_id, started_at,
@@ -54,12 +60,13 @@ extension Transaction {
         ring_seconds, unrung_reason, acceptance, minimum_talk_seconds, arrived_steady,
         state, reason, deadline_steady,
         is_picked_up, is_accepted, leg_end, forward_end, talk_seconds, caller_end,
-        caller_end_seconds, ended_steady, is_recorded, is_overdue, is_loop, is_test
-      FROM call WHERE id = ? AND direction = 'inbound'
-      """, id.rawValue
+        caller_end_seconds, ended_steady, is_recorded, is_overdue, is_loop, is_test, id
+      FROM call WHERE direction = 'inbound' AND id = coalesce(?1,
+        (SELECT call_id FROM call_ref WHERE carrier = ?2 AND call_ref.carrier_id = ?3))
+      """, id?.rawValue, carrier, carrierID
     ) { row in
       StoredCall(
-        id: id, businessID: ID(row.int64(0)), numberID: ID(row.int64(1)),
+        id: ID(row.int64(30)), businessID: ID(row.int64(0)), numberID: ID(row.int64(1)),
         leadID: row.optionalInt64(2).map { ID($0) }, phone: try row.optionalPhone(3),
         isWithheld: row.bool(4), isLoop: row.bool(28), isTest: row.bool(29),
         carrierID: row.string(5), startedAt: row.timestamp(6),

@@ -81,13 +81,15 @@ extension Transaction {
   /// The moment that a caller's cool-down is counted from: when the last text-back that still
   /// stands was decided. One that came to nothing arms no cool-down.
   package func cooldownBegan(for lead: ID<Lead>) throws -> SteadyTime? {
-    try connection.first(
+    let last = try connection.first(
       """
-      SELECT created_steady FROM lead JOIN message ON message.id = cooldown_message_id
-      WHERE lead.id = ?
-        AND state NOT IN ('rejected', 'expired', 'cancelled', 'not_sent', 'written_off')
+      SELECT created_steady,
+        state NOT IN ('rejected', 'expired', 'cancelled', 'not_sent', 'written_off')
+      FROM lead JOIN message ON message.id = cooldown_message_id WHERE lead.id = ?
       """, lead.rawValue
-    ) { SteadyTime(milliseconds: $0.int64(0)) } ?? lastTextBackThatStands(to: lead)
+    ) { (at: SteadyTime(milliseconds: $0.int64(0)), stands: $0.bool(1)) }
+    guard let last else { return nil }
+    return try last.stands ? last.at : lastTextBackThatStands(to: lead)
   }
 
   /// The newest one came to nothing, but an earlier one may still stand.

@@ -8,9 +8,9 @@ extension Transaction {
       """
       SELECT EXISTS (SELECT 1 FROM opt_out
           WHERE business_id = ?1 AND phone = ?2 AND ended_at IS NULL)
-        OR EXISTS (SELECT 1 FROM opt_out
+        OR (EXISTS (SELECT 1 FROM erasure) AND EXISTS (SELECT 1 FROM opt_out
           WHERE business_id = ?1 AND ended_at IS NULL AND phone_hash
-            = sha256((SELECT value FROM meta WHERE key = 'erasure_key') || ?2))
+            = sha256((SELECT value FROM meta WHERE key = 'erasure_key') || ?2)))
       """, business.rawValue, phone.e164
     ) { $0.bool(0) } ?? false
   }
