@@ -59,13 +59,15 @@ package struct MissedCallFlow {
     let draft = try rules.textBack(to: stored, on: number, tx, at: moment)
     let caps = CapFlow(tx: tx, at: moment)
     let look = try stored.phone.map { try caps.look(at: $0, from: number) }
+    let dueAt = try dueAt(stored, on: number, age: age)
     var situation = try SituationFlow(tx: tx, rules: rules, at: moment).situation(
-      of: stored, on: number, price: draft.price, age: age, paused: look?.paused?.scope.kind)
+      of: stored, on: number, price: draft.price, age: age, dueAt: dueAt,
+      paused: look?.paused?.scope.kind)
     if Decision(situation) == .text { situation.cappedScope = look?.breached.first?.scope.kind }
     let decision = Decision(situation)
     var message: ID<Message>?
     if decision == .text {
-      message = try queue(draft, to: stored, on: number, age: age)
+      message = try queue(draft, to: stored, on: number, dueAt: dueAt)
       if let look { try caps.count(look) }
     }
     try tx.recordDecision(
@@ -80,15 +82,21 @@ package struct MissedCallFlow {
     outcome.notes.append(.decision(decision.reason))
   }
 
+  /// When the text of a call is due: a delay after it was missed, and not in quiet hours. How late
+  /// we hear of the call moves none of that.
+  private func dueAt(
+    _ stored: StoredCall, on number: NumberSettings, age: Interval
+  ) throws -> SteadyTime {
+    let readyAt = moment.steady - age + .seconds(number.textback.delaySeconds)
+    guard let quiet = number.textback.quietHours, let phone = stored.phone else { return readyAt }
+    return try rules.end(
+      of: quiet, for: phone, of: stored.businessID, from: readyAt, tx, at: moment)
+  }
+
   private func queue(
-    _ draft: TextDraft, to stored: StoredCall, on number: NumberSettings, age: Interval
+    _ draft: TextDraft, to stored: StoredCall, on number: NumberSettings, dueAt: SteadyTime
   ) throws -> ID<Message>? {
     guard let phone = stored.phone else { return nil }
-    let readyAt = moment.steady - age + .seconds(number.textback.delaySeconds)
-    let dueAt =
-      try number.textback.quietHours.map {
-        try rules.end(of: $0, for: phone, of: stored.businessID, from: readyAt, tx, at: moment)
-      } ?? readyAt
     return try tx.queueMessage(
       NewMessage(
         number: number, lead: stored.leadID, call: stored.id, kind: .textBack, to: phone,
