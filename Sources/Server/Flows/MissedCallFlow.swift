@@ -32,10 +32,11 @@ package struct MissedCallFlow {
     case .nothing, .becameAnswered, .explained: break
     }
     if case .answered = stored.call.state, transition != .nothing {
-      try stored.leadID.map { lead in
-        try tx.settleCallback(with: lead)
-        try FollowUpFlow(tx: tx, at: moment).end(lead, .answeredCall)
+      let moved = try stored.leadID.map {
+        try ContactFlow(tx: tx, at: moment)
+          .spoken(to: $0, .answeredCall, in: stored.id, because: "a later call was answered")
       }
+      outcome.notes += (moved ?? []).map(FlowNote.messageMoved)
     }
     return stored
   }
@@ -77,7 +78,7 @@ package struct MissedCallFlow {
     let alerts = AlertFlow(tx: tx, at: moment)
     if decision == .skip(.noCredits) { try alerts.creditsMissing(in: stored.businessID) }
     if decision == .skip(.rateCapped), let look { try caps.pause(look) }
-    if message != nil { try alerts.creditsMoved(in: stored.businessID) }
+    if message != nil { try alerts.creditsSufficed(in: stored.businessID) }
     outcome.hasQueuedText = outcome.hasQueuedText || message != nil
     outcome.notes.append(.decision(decision.reason))
   }
@@ -108,14 +109,11 @@ package struct MissedCallFlow {
 
   /// Somebody had answered after all: a text that has not left is withdrawn.
   private func withdrawText(of stored: StoredCall, _ outcome: inout FlowOutcome) throws {
-    guard let id = try tx.decidedMessage(of: stored.id), var message = try tx.message(id) else {
-      return
-    }
-    let transition = message.message.apply(.withdrawn)
-    guard transition.changed else { return }
-    try tx.saveMessage(message, transition, detail: "answered late", at: moment)
+    guard let id = try tx.decidedMessage(of: stored.id),
+      let state = try WithdrawalFlow(tx: tx, at: moment).withdraw(id, because: "answered late")
+    else { return }
     try tx.overturnDecision(on: stored.id)
-    outcome.notes.append(.messageMoved(message.message.state))
+    outcome.notes.append(.messageMoved(state))
   }
 }
 

@@ -69,8 +69,7 @@ import TextBack
   }
 
   /// The owner's phone shows the caller's number, so what it forwards to us seems to be theirs.
-  @Test func `that comes back while it rings the owner is not rung again, nor texted for it`() throws
-  {
+  @Test func `that comes back while it rings the owner is neither rung again nor texted`() throws {
     let bench = try FlowBench()
     guard case .ring(let plan) = try arrive(bench) else { throw FlowBench.Missing() }
     #expect(plan.callerID == FlowBench.customer)
