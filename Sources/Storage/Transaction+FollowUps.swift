@@ -86,6 +86,28 @@ extension Transaction {
     ) { ID<Message>($0.int64(0)) }
   }
 
+  /// Whether a lead has written since a text of ours was written down.
+  package func hasWritten(_ lead: ID<Lead>, since text: ID<Message>) throws -> Bool {
+    try connection.first(
+      """
+      SELECT EXISTS (SELECT 1 FROM timeline JOIN message ON message.id = ref
+        WHERE timeline.lead_id = ? AND timeline.kind = 'message' AND message.id > ?
+          AND direction = 'inbound')
+      """, lead.rawValue, text.rawValue
+    ) { $0.bool(0) } ?? false
+  }
+
+  /// Whether a lead has called since a text of ours was written down.
+  package func hasCalled(_ lead: ID<Lead>, since text: ID<Message>) throws -> Bool {
+    try connection.first(
+      """
+      SELECT EXISTS (SELECT 1 FROM timeline JOIN call ON call.id = ref
+        WHERE timeline.lead_id = ? AND timeline.kind = 'call' AND direction = 'inbound'
+          AND arrived_steady > (SELECT created_steady FROM message WHERE id = ?))
+      """, lead.rawValue, text.rawValue
+    ) { $0.bool(0) } ?? false
+  }
+
   /// Whether a text was the last of its plan, and nothing of that plan came to nothing.
   package func endsFollowUps(_ message: ID<Message>) throws -> Bool {
     try connection.first(

@@ -159,6 +159,27 @@ extension Transaction {
     ) { ID<Message>($0.int64(0)) }
   }
 
+  /// Text-backs to a lead that have not left: those to all their calls, or up to the one given.
+  package func waitingTextBacks(
+    to lead: ID<Lead>, until call: ID<Call>?
+  ) throws -> [ID<Message>] {
+    try connection.all(
+      """
+      SELECT message.id FROM timeline JOIN message ON message.id = ref
+      WHERE timeline.lead_id = ? AND timeline.kind = 'message' AND next_try_steady IS NOT NULL
+        AND call_id <= ? ORDER BY message.id
+      """, lead.rawValue, call?.rawValue ?? .max
+    ) { ID<Message>($0.int64(0)) }
+  }
+
+  /// Whether a text is that of a call which the owner played.
+  package func answersTest(_ id: ID<Message>) throws -> Bool {
+    try connection.first(
+      "SELECT is_test FROM message JOIN call ON call.id = call_id WHERE message.id = ?",
+      id.rawValue
+    ) { $0.bool(0) } ?? false
+  }
+
   /// When the next text is due.
   package func nextMessageDue(after time: SteadyTime) throws -> SteadyTime? {
     try connection.first(

@@ -51,14 +51,18 @@ extension Transaction {
       """, business.rawValue, phone.e164)
   }
 
-  /// Whether a person was sent an answer about opt-out since then.
-  package func wasConfirmed(_ lead: ID<Lead>, since time: SteadyTime) throws -> Bool {
+  /// Whether a person was sent this answer about opt-out since then; one that was withdrawn, or
+  /// came to nothing otherwise, is none.
+  package func wasAnswered(
+    _ lead: ID<Lead>, with words: String, since time: SteadyTime
+  ) throws -> Bool {
     try connection.first(
       """
       SELECT EXISTS (SELECT 1 FROM timeline JOIN message ON message.id = ref
         WHERE timeline.lead_id = ? AND timeline.kind = 'message'
-          AND message.kind = 'confirmation' AND created_steady > ?)
-      """, lead.rawValue, time.milliseconds
+          AND message.kind = 'confirmation' AND body = ? AND created_steady > ?
+          AND state NOT IN ('rejected', 'expired', 'cancelled', 'not_sent', 'written_off'))
+      """, lead.rawValue, words, time.milliseconds
     ) { $0.bool(0) } ?? false
   }
 
@@ -70,6 +74,17 @@ extension Transaction {
       WHERE business_id = ?3 AND ended_at IS NULL AND (phone = ?4 OR phone_hash
         = sha256((SELECT value FROM meta WHERE key = 'erasure_key') || ?4))
       """, moment.wall.milliseconds, sequence, business.rawValue, phone.e164)
+  }
+
+  /// The lead whose opt-out it is; nil if they have been forgotten, or are none.
+  package func lead(optedOutBy id: Int64, of business: ID<Business>) throws -> ID<Lead>? {
+    try connection.first(
+      """
+      SELECT lead.id FROM opt_out JOIN lead
+        ON lead.business_id = opt_out.business_id AND lead.phone = opt_out.phone
+      WHERE opt_out.id = ? AND opt_out.business_id = ?
+      """, id, business.rawValue
+    ) { ID<Lead>($0.int64(0)) }
   }
 
   /// Ends an opt-out on the owner's word; false if there is no such active one.

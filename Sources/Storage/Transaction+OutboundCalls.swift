@@ -8,7 +8,7 @@ extension Transaction {
     at moment: Moment
   ) throws {
     if let id = try callID(carrier: number.carrier, carrierID: report.carrierID) {
-      return try moveOutboundCall(id, report)
+      return try moveOutboundCall(id, report, at: moment)
     }
     var call = OutboundCall()
     call.apply(report.change, durationSeconds: report.durationSeconds)
@@ -25,10 +25,12 @@ extension Transaction {
     let id = ID<Call>(connection.lastInsertedRowID)
     try recordCallRef(id, carrier: number.carrier, carrierID: report.carrierID)
     if let lead { try appendToTimeline(of: lead, .call, id.rawValue, startedAt) }
-    if let lead, call.state == .connected { try settleCallback(with: lead) }
+    if let lead, call.state == .connected { try settleCallback(with: lead, at: moment) }
   }
 
-  private func moveOutboundCall(_ id: ID<Call>, _ report: OutboundCallReport) throws {
+  private func moveOutboundCall(
+    _ id: ID<Call>, _ report: OutboundCallReport, at moment: Moment
+  ) throws {
     let stored = try connection.first(
       """
       SELECT state, duration_seconds, lead_id FROM call WHERE id = ? AND direction = 'outbound'
@@ -45,6 +47,8 @@ extension Transaction {
     try connection.execute(
       "UPDATE call SET state = ?, duration_seconds = ? WHERE id = ?", call.state.rawValue,
       call.durationSeconds, id.rawValue)
-    if let lead = stored.lead, call.state == .connected { try settleCallback(with: lead) }
+    if let lead = stored.lead, call.state == .connected {
+      try settleCallback(with: lead, at: moment)
+    }
   }
 }

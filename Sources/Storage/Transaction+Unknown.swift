@@ -28,7 +28,8 @@ extension Transaction {
     ) { ID<Message>($0.int64(0)) }
   }
 
-  /// Ends the alerts about texts of unknown fate to leads that have none any more.
+  /// Ends the alerts about texts of unknown fate to leads that have none any more, and about texts
+  /// that the carrier has twice once they are settled.
   package func endSettledAlerts(at moment: Moment) throws {
     try connection.execute(
       """
@@ -38,6 +39,11 @@ extension Transaction {
             AND message.business_id = alert.business_id
             AND alert.lead_id IS message.lead_id
             AND alert.number_id IS iif(message.lead_id IS NULL, message.number_id, NULL))
+      """, moment.wall.milliseconds)
+    try connection.execute(
+      """
+      UPDATE alert SET ended_at = ? WHERE kind = 'text_found_twice' AND ended_at IS NULL
+        AND NOT EXISTS (SELECT 1 FROM message WHERE id = message_id AND state = 'unknown')
       """, moment.wall.milliseconds)
   }
 

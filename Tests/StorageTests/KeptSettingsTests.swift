@@ -15,6 +15,8 @@ import TextBack
     writer = try Opening(path: scratch.path, options: `Kept settings`.options).open()
     try writer.run(script: Story.script)
     try writer.run(script: "UPDATE business SET has_hours = 1")
+    // Without them the lists that most numbers do not have are never looked at.
+    try writer.run(script: "UPDATE number SET has_only_hours = 1, has_rule_numbers = 1")
     try writer.inTransaction { tx in try read(tx) }
   }
 
@@ -59,6 +61,9 @@ import TextBack
     "INSERT INTO opening (business_id, weekday, open_minute, close_minute) VALUES (1, 1, 2, 3)",
     "INSERT INTO holiday (business_id, date) VALUES (1, '2026-12-25')",
     "UPDATE business SET time_zone = 'Asia/Tokyo' WHERE id = 1",
+    "INSERT INTO only_hours (number_id, weekday, open_minute, close_minute) VALUES (1, 1, 2, 3)",
+    "INSERT INTO rule_number (number_id, rule, phone) VALUES (1, 'only_numbers', '+15125550107')",
+    "INSERT INTO rule_number (number_id, rule, phone) VALUES (1, 'except_numbers', '+15125550107')",
   ]
 
   @Test func `are kept, or nothing below would prove anything`() throws {
@@ -69,6 +74,15 @@ import TextBack
       #expect(writer.keptSettings.number(number) != nil, "a lead is no setting")
     }
     #expect(writer.keptSettings.number(number) == nil, "outside a transaction nothing is sure")
+  }
+
+  @Test(arguments: changes.indices)
+  func `differ after each of the changes, or nothing below would prove anything`(
+    change: Int
+  ) throws {
+    let before = try stored()
+    try writer.inTransaction { _ = try $0.connection.execute(`Kept settings`.changes[change]) }
+    try #expect(stored() != before)
   }
 
   @Test(arguments: changes.indices)

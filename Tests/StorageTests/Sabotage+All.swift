@@ -54,7 +54,7 @@ extension Sabotage {
     Sabotage(
       "O5", "DROP INDEX attempt_open; UPDATE attempt SET verdict = NULL, ended_at = NULL",
       "message 1"),
-    Sabotage("O6", "UPDATE attempt SET started_steady = 300061 WHERE id = 3", "attempt 3"),
+    Sabotage("O6", "UPDATE attempt SET started_steady = 300060 WHERE id = 3", "attempt 3"),
     Sabotage("O6", "UPDATE attempt SET started_steady = 59 WHERE id = 3", "attempt 3"),
     Sabotage("O6", "UPDATE message SET attempts = 1 WHERE id = 1", "attempt 2"),
     Sabotage(

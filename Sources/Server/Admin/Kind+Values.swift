@@ -33,10 +33,26 @@ extension Kind<DestinationCountry> {
   }
 }
 
+extension Kind<PhoneNumber> {
+  /// A phone that calls are forwarded to: anybody could run up the bill of one at a premium rate,
+  /// by calling in.
+  static var forwardTarget: Kind {
+    .init(wording: Kind.phone.wording) { json, path, problems in
+      guard let phone = Kind.phone.read(json, at: path, into: &problems) else { return nil }
+      if Textability(of: phone) != .premium { return phone }
+      problems.append(
+        FieldProblem(
+          field: path,
+          detail: "is \(masked(json)), which is charged at a premium rate; give an ordinary phone"))
+      return nil
+    }
+  }
+}
+
 extension Kind where Value == [PhoneNumber] {
   /// A list of phone numbers none of which comes twice.
-  static func phones(_ count: ClosedRange<Int>) -> Kind {
-    let list = Kind.list(of: .phone, count: count)
+  static func phones(_ count: ClosedRange<Int>, of kind: Kind<PhoneNumber> = .phone) -> Kind {
+    let list = Kind.list(of: kind, count: count)
     return .init(wording: list.wording) { json, path, problems in
       guard let phones = list.read(json, at: path, into: &problems) else { return nil }
       var seen: Set<PhoneNumber> = []
@@ -60,17 +76,22 @@ extension Kind<String> {
     }
   }
 
-  /// The template of a message; one that was valid when it was set is not refused later.
+  /// The template of a message. A current one was valid when it was set and is not refused later,
+  /// unless it gets a footer that it did not have, and is too long with it.
   static func message(
-    for business: BusinessSettings, unless current: String?, hasOptOutFooter: Bool = false
+    for business: BusinessSettings, unless current: [String?] = [], hasOptOutFooter: Bool = false,
+    hadOptOutFooter: Bool = false
   ) -> Kind {
     let wording = "a text of 1 to \(TextbackSettings.messageLengthMax) characters"
     let text = Kind.text(1...TextbackSettings.messageLengthMax)
     return .init(wording: wording) { json, path, problems in
       guard let text = text.read(json, at: path, into: &problems) else { return nil }
-      if text == current { return text }
-      let found = TemplateRule.problems(
-        of: text, for: business, hasOptOutFooter: hasOptOutFooter)
+      let isKept = current.contains(text)
+      if isKept, hadOptOutFooter || !hasOptOutFooter { return text }
+      let found =
+        isKept
+        ? TemplateRule.lengthProblems(of: text, for: business, hasOptOutFooter: true)
+        : TemplateRule.problems(of: text, for: business, hasOptOutFooter: hasOptOutFooter)
       problems += found.map { FieldProblem(field: path, detail: $0) }
       return found.isEmpty ? text : nil
     }

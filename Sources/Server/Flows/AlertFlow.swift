@@ -16,11 +16,19 @@ struct AlertFlow {
     try tx.raiseAlert(.noCredits, about: .business, of: business, at: moment)
   }
 
-  /// Credits were promised, given back or bought.
+  /// There were enough for an automatic text again, or the owner has bought some: whatever is
+  /// missing after that is another episode.
+  func creditsSufficed(in business: ID<Business>) throws {
+    try tx.endAlert(.noCredits, about: .business, of: business, at: moment)
+    try creditsMoved(in: business)
+  }
+
+  /// Credits were promised, spent or given back.
   func creditsMoved(in business: ID<Business>) throws {
-    guard let low = try tx.profile(of: business)?.lowCredits else { return }
-    let available = try tx.balance(of: business).available
-    if available > 0 {
+    guard let profile = try tx.profile(of: business) else { return }
+    let (available, low) = (try tx.balance(of: business).available, profile.lowCredits)
+    // One credit pays for any text, or perhaps for none: then only a text that was paid tells.
+    if available > 0, profile.creditUnit == .message {
       try tx.endAlert(.noCredits, about: .business, of: business, at: moment)
     }
     if available < low {
@@ -28,6 +36,19 @@ struct AlertFlow {
     } else {
       try tx.endAlert(.lowCredits, about: .business, of: business, at: moment)
     }
+  }
+
+  /// The carrier has accepted a text. Who was to be called back for one that expired has been
+  /// reached; an answer to a wish reaches nobody in that sense.
+  func textAccepted(_ stored: StoredMessage) throws {
+    switch stored.message.state {
+    case .accepted, .sent, .delivered: break
+    case .queued, .retryWait, .sending, .unknown, .undelivered, .failed, .rejected, .expired,
+      .cancelled, .notSent, .writtenOff:
+      return
+    }
+    guard stored.kind.isCharged else { return }
+    try tx.endAlert(.textExpired, about: reader(stored), of: stored.businessID, at: moment)
   }
 
   /// A text has reached another state. A number whose texts arrive again has recovered.
@@ -43,8 +64,7 @@ struct AlertFlow {
       }
     case .expired:
       try tx.raiseAlert(
-        .textExpired, about: stored.leadID.map { .lead($0) } ?? number, of: stored.businessID,
-        message: stored.id, at: moment)
+        .textExpired, about: reader(stored), of: stored.businessID, message: stored.id, at: moment)
     case .queued, .retryWait, .sending, .unknown, .accepted, .sent, .cancelled: break
     }
   }
@@ -52,8 +72,13 @@ struct AlertFlow {
   /// Nobody knows whether a text was sent, and for how long already.
   func fateUnknown(_ stored: StoredMessage, _ detail: String?) throws {
     try tx.raiseAlert(
-      .textUnknown, about: stored.leadID.map { .lead($0) } ?? .number(stored.numberID),
-      of: stored.businessID, message: stored.id, detail: detail, at: moment)
+      .textUnknown, about: reader(stored), of: stored.businessID, message: stored.id,
+      detail: detail, at: moment)
+  }
+
+  /// The lead that a text goes to; the number that sends it, where that is a test.
+  private func reader(_ stored: StoredMessage) -> AlertSubject {
+    stored.leadID.map { .lead($0) } ?? .number(stored.numberID)
   }
 
   /// Somebody wrote that they want no more texts, though not in the words that count.
@@ -62,7 +87,7 @@ struct AlertFlow {
       .suspectedOptOut, about: lead.map { .lead($0) } ?? .business, of: business, at: moment)
   }
 
-  /// They have now said it in words that count, either way.
+  /// They have now said it in words that count, either way, or the owner has.
   func optOutSettled(of lead: ID<Lead>, in business: ID<Business>) throws {
     try tx.endAlert(.suspectedOptOut, about: .lead(lead), of: business, at: moment)
   }

@@ -146,7 +146,9 @@ package struct CarrierEventFlow {
       try isOwn ? nil : phone.map { try tx.lead(of: number.businessID, phone: $0, at: moment).id }
     try tx.recordOutboundCall(report, on: number, lead: lead, to: phone, at: moment)
     if let lead, report.change == .connected {
-      try FollowUpFlow(tx: tx, at: moment).end(lead, .answeredCall)
+      let moved = try ContactFlow(tx: tx, at: moment)
+        .spoken(to: lead, .answeredCall, because: "they have been called back")
+      outcome.notes += moved.map(FlowNote.messageMoved)
     }
   }
 

@@ -33,11 +33,8 @@ struct DeliveryReportFlow {
       try RejectionFlow(tx: tx, at: moment).learn(rejection, code: code, from: stored)
     }
     guard let transition, transition.changed else { return }
-    if transition.ledger.contains(.post) {
-      try FollowUpFlow(tx: tx, at: moment).accepted(stored)
-    }
     outcome.notes.append(.messageMoved(stored.message.state))
-    try AlertFlow(tx: tx, at: moment).textMoved(stored)
+    try TextMoveFlow(tx: tx, at: moment).follow(stored, transition)
   }
 
   /// By the token of the attempt, which names the text before we know the carrier's identifier;

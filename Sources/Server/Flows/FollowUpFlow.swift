@@ -11,13 +11,20 @@ struct FollowUpFlow {
     self.moment = moment
   }
 
-  /// A text has been accepted: a text-back begins a plan, the last of a plan ends it.
+  /// A text has been accepted: a text-back begins a plan, the last of a plan ends it, and a
+  /// reply says all that a text-back would.
+  ///
+  /// Acceptance may be proved long after the text left, and the lead may have come back since.
   func accepted(_ stored: StoredMessage) throws {
     guard let lead = stored.leadID else { return }
     switch stored.kind {
     case .textBack: try plan(after: stored, to: lead)
-    case .followUp: if try tx.endsFollowUps(stored.id) { try tx.tag(lead, .cold) }
-    case .reply, .confirmation, .inbound: break
+    case .followUp:
+      let isLast = try tx.endsFollowUps(stored.id) && tx.isOwedCallback(lead)
+      guard isLast, try !tx.hasWritten(lead, since: stored.id) else { return }
+      if try !tx.hasCalled(lead, since: stored.id) { try tx.tag(lead, .cold) }
+    case .reply: try ContactFlow(tx: tx, at: moment).written(to: lead)
+    case .confirmation, .inbound: break
     }
   }
 
@@ -25,8 +32,8 @@ struct FollowUpFlow {
     guard let number = try tx.numberSettings(textBack.numberID) else { return }
     let plan = FollowUpPlan(number.textback.followUp)
     let times = plan.dueTimes(textedAt: moment.steady)
-    // Acceptance may be proved long after the text: somebody may have been in touch since.
-    guard !times.isEmpty, try tx.isOwedCallback(lead) else { return }
+    guard !times.isEmpty, try tx.isOwedCallback(lead), try !tx.hasWritten(lead, since: textBack.id)
+    else { return }
     try tx.endFollowUps(to: lead, .superseded, at: moment)
     try tx.planFollowUps(dueAt: times, after: textBack, to: lead, at: moment)
   }
@@ -35,11 +42,7 @@ struct FollowUpFlow {
   func end(_ lead: ID<Lead>, _ ending: FollowUpPlan.Ending) throws {
     try tx.endFollowUps(to: lead, ending, at: moment)
     for id in try tx.waitingFollowUps(to: lead) {
-      guard var stored = try tx.message(id) else { continue }
-      let transition = stored.message.apply(.withdrawn)
-      guard transition.changed else { continue }
-      try tx.saveMessage(stored, transition, detail: ending.rawValue, at: moment)
-      try AlertFlow(tx: tx, at: moment).creditsMoved(in: stored.businessID)
+      try WithdrawalFlow(tx: tx, at: moment).withdraw(id, because: ending.rawValue)
     }
   }
 }
@@ -72,7 +75,7 @@ struct DueFollowUps {
     guard number.textback.isEnabled, let template = plan.message(ofStep: step.position) else {
       return try tx.endFollowUp(step, .turnedOff, at: moment)
     }
-    if let ending = try ending(of: step, to: lead) {
+    if let ending = try ending(of: step, to: lead, from: number) {
       return try tx.endFollowUp(step, ending, at: moment)
     }
     let quietUntil = try rules.end(
@@ -94,12 +97,16 @@ struct DueFollowUps {
   }
 
   /// Why the step is not wanted any more, though nothing has ended it.
-  private func ending(of step: FollowUpListing, to lead: Lead) throws -> FollowUpPlan.Ending? {
-    if try tx.isOptedOut(lead.phone, of: lead.businessID) { return .optedOut }
-    let isOwn = try tx.isOwnNumber(lead.phone, of: lead.businessID)
-    let isExcluded = try tx.isExcluded(lead.phone, by: lead.businessID)
-    let isNotMobile = try tx.isNotMobile(lead.phone, of: lead.businessID, at: moment)
-    if isOwn || isExcluded || isNotMobile { return .notTextable }
+  private func ending(
+    of step: FollowUpListing, to lead: Lead, from number: NumberSettings
+  ) throws -> FollowUpPlan.Ending? {
+    let situation = try AddresseeFlow(tx: tx, at: moment)
+      .situation(of: lead.phone, on: number, isTest: false)
+    if situation.isOptedOut { return .optedOut }
+    let isUnwanted =
+      situation.unmatchedRule != nil || situation.obstacle != nil || situation.isOwnNumber
+      || situation.isExcluded || situation.isDestinationBlocked
+    if isUnwanted { return .notTextable }
     return moment.steady.since(step.dueAt) > FollowUpPlan.lateMax ? .tooLate : nil
   }
 
@@ -120,6 +127,6 @@ struct DueFollowUps {
         expiresAt: quietAt.map { min($0, expiresAt) } ?? expiresAt),
       at: moment)
     try tx.markFollowUpSent(step, as: id, at: moment)
-    try AlertFlow(tx: tx, at: moment).creditsMoved(in: lead.businessID)
+    try AlertFlow(tx: tx, at: moment).creditsSufficed(in: lead.businessID)
   }
 }

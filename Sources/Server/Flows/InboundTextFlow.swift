@@ -73,10 +73,13 @@ struct InboundTextFlow {
   ) throws {
     guard let reply = OptOutReply(to: body, isOptedOut: wasOptedOut, carrier: answeredWords),
       try !tx.isOwnNumber(lead.phone, of: lead.businessID),
-      try reply != .help || !tx.wasConfirmed(lead.id, since: moment.steady - OptOutReply.helpPause)
+      try AddresseeFlow(tx: tx, at: moment).isReachable(lead.phone, from: number)
     else { return }
     let business = try tx.profile(of: lead.businessID)?.name ?? ""
     let draft = TextDraft(reply.text(business: business, callback: number.phone), unit: .message)
+    guard
+      try !tx.wasAnswered(lead.id, with: draft.body, since: moment.steady - OptOutReply.pause)
+    else { return }
     _ = try tx.queueMessage(
       NewMessage(
         number: number, lead: lead.id, call: nil, kind: .confirmation, to: lead.phone,

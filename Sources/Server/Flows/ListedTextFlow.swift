@@ -54,14 +54,13 @@ struct ListedTextFlow {
   private func withdraw(
     _ open: [StoredMessage], answeredBy record: SentText, _ outcome: inout FlowOutcome
   ) throws {
-    for var text in open where text.kind == .textBack && text.message.isWaiting {
+    for text in open where text.kind == .textBack && text.message.isWaiting {
       guard let call = try tx.callTime(of: text.id),
         call.milliseconds <= record.createdAt.milliseconds + LookUpLimits.clockSkew.milliseconds
       else { continue }
-      let transition = text.message.apply(.withdrawn)
-      try tx.saveMessage(
-        text, transition, detail: "texted already by the run that a restore forgot", at: moment)
-      outcome.notes.append(.messageMoved(text.message.state))
+      let state = try WithdrawalFlow(tx: tx, at: moment)
+        .withdraw(text.id, because: "texted already by the run that a restore forgot")
+      if let state { outcome.notes.append(.messageMoved(state)) }
     }
   }
 }

@@ -32,10 +32,11 @@ package struct MissedCallFlow {
     case .nothing, .becameAnswered, .explained: break
     }
     if case .answered = stored.call.state, transition != .nothing {
-      try stored.leadID.map { lead in
-        try tx.settleCallback(with: lead)
-        try FollowUpFlow(tx: tx, at: moment).end(lead, .answeredCall)
+      let moved = try stored.leadID.map {
+        try ContactFlow(tx: tx, at: moment)
+          .spoken(to: $0, .answeredCall, in: stored.id, because: "a later call was answered")
       }
+      outcome.notes += (moved ?? []).map(FlowNote.messageMoved)
     }
     return stored
   }
@@ -59,13 +60,15 @@ package struct MissedCallFlow {
     let draft = try rules.textBack(to: stored, on: number, tx, at: moment)
     let caps = CapFlow(tx: tx, at: moment)
     let look = try stored.phone.map { try caps.look(at: $0, from: number) }
+    let dueAt = try dueAt(stored, on: number, age: age)
     var situation = try SituationFlow(tx: tx, rules: rules, at: moment).situation(
-      of: stored, on: number, price: draft.price, age: age, paused: look?.paused?.scope.kind)
+      of: stored, on: number, price: draft.price, age: age, dueAt: dueAt,
+      paused: look?.paused?.scope.kind)
     if Decision(situation) == .text { situation.cappedScope = look?.breached.first?.scope.kind }
     let decision = Decision(situation)
     var message: ID<Message>?
     if decision == .text {
-      message = try queue(draft, to: stored, on: number, age: age)
+      message = try queue(draft, to: stored, on: number, dueAt: dueAt)
       if let look { try caps.count(look) }
     }
     try tx.recordDecision(
@@ -75,20 +78,26 @@ package struct MissedCallFlow {
     let alerts = AlertFlow(tx: tx, at: moment)
     if decision == .skip(.noCredits) { try alerts.creditsMissing(in: stored.businessID) }
     if decision == .skip(.rateCapped), let look { try caps.pause(look) }
-    if message != nil { try alerts.creditsMoved(in: stored.businessID) }
+    if message != nil { try alerts.creditsSufficed(in: stored.businessID) }
     outcome.hasQueuedText = outcome.hasQueuedText || message != nil
     outcome.notes.append(.decision(decision.reason))
   }
 
+  /// When the text of a call is due: a delay after it was missed, and not in quiet hours. How late
+  /// we hear of the call moves none of that.
+  private func dueAt(
+    _ stored: StoredCall, on number: NumberSettings, age: Interval
+  ) throws -> SteadyTime {
+    let readyAt = moment.steady - age + .seconds(number.textback.delaySeconds)
+    guard let quiet = number.textback.quietHours, let phone = stored.phone else { return readyAt }
+    return try rules.end(
+      of: quiet, for: phone, of: stored.businessID, from: readyAt, tx, at: moment)
+  }
+
   private func queue(
-    _ draft: TextDraft, to stored: StoredCall, on number: NumberSettings, age: Interval
+    _ draft: TextDraft, to stored: StoredCall, on number: NumberSettings, dueAt: SteadyTime
   ) throws -> ID<Message>? {
     guard let phone = stored.phone else { return nil }
-    let readyAt = moment.steady - age + .seconds(number.textback.delaySeconds)
-    let dueAt =
-      try number.textback.quietHours.map {
-        try rules.end(of: $0, for: phone, of: stored.businessID, from: readyAt, tx, at: moment)
-      } ?? readyAt
     return try tx.queueMessage(
       NewMessage(
         number: number, lead: stored.leadID, call: stored.id, kind: .textBack, to: phone,
@@ -100,14 +109,11 @@ package struct MissedCallFlow {
 
   /// Somebody had answered after all: a text that has not left is withdrawn.
   private func withdrawText(of stored: StoredCall, _ outcome: inout FlowOutcome) throws {
-    guard let id = try tx.decidedMessage(of: stored.id), var message = try tx.message(id) else {
-      return
-    }
-    let transition = message.message.apply(.withdrawn)
-    guard transition.changed else { return }
-    try tx.saveMessage(message, transition, detail: "answered late", at: moment)
+    guard let id = try tx.decidedMessage(of: stored.id),
+      let state = try WithdrawalFlow(tx: tx, at: moment).withdraw(id, because: "answered late")
+    else { return }
     try tx.overturnDecision(on: stored.id)
-    outcome.notes.append(.messageMoved(message.message.state))
+    outcome.notes.append(.messageMoved(state))
   }
 }
 

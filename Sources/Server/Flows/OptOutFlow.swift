@@ -12,21 +12,16 @@ struct OptOutFlow {
   }
 
   /// Withdraws every text to a person that has not left yet; returns what each has become.
+  @discardableResult
   func withdrawTexts(
-    to phone: PhoneNumber, of business: ID<Business>, because detail: String = "opted out",
+    to phone: PhoneNumber, of business: ID<Business>, because why: String = "opted out",
     ending: FollowUpPlan.Ending = .optedOut
   ) throws -> [Message.State] {
-    var moved: [Message.State] = []
     if let lead = try tx.findLead(of: business, phone: phone) {
       try FollowUpFlow(tx: tx, at: moment).end(lead.id, ending)
     }
-    for id in try tx.waitingMessages(to: phone, of: business) {
-      guard var message = try tx.message(id) else { continue }
-      let transition = message.message.apply(.withdrawn)
-      guard transition.changed else { continue }
-      try tx.saveMessage(message, transition, detail: detail, at: moment)
-      moved.append(message.message.state)
+    return try tx.waitingMessages(to: phone, of: business).compactMap {
+      try WithdrawalFlow(tx: tx, at: moment).withdraw($0, because: why)
     }
-    return moved
   }
 }

@@ -97,11 +97,6 @@ struct ReconcileFlow {
   ) throws {
     guard transition.changed else { return }
     outcome.notes.append(.messageMoved(text.message.state))
-    if transition.ledger.contains(.post) {
-      try FollowUpFlow(tx: tx, at: moment).accepted(text)
-    }
-    let alerts = AlertFlow(tx: tx, at: moment)
-    try alerts.textMoved(text)
-    if !transition.ledger.isEmpty { try alerts.creditsMoved(in: text.businessID) }
+    try TextMoveFlow(tx: tx, at: moment).follow(text, transition)
   }
 }

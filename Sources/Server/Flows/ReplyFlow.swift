@@ -37,7 +37,7 @@ package struct ReplyFlow {
         dueAt: moment.steady, expiresAt: moment.steady + ReplyFlow.maxAge),
       at: moment)
     try tx.markRead(lead.id)
-    try tx.settleCallback(with: lead.id)
+    try tx.settleCallback(with: lead.id, at: moment)
     try FollowUpFlow(tx: tx, at: moment).end(lead.id, .stoppedByOwner)
     try AlertFlow(tx: tx, at: moment).creditsMoved(in: lead.businessID)
     return .queued(id)

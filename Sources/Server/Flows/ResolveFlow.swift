@@ -30,7 +30,7 @@ package struct ResolveFlow {
     try tx.recordResolution(
       Resolution(wasSent: wasSent, evidence: evidence, author: author, at: moment.wall), of: id,
       in: stored.businessID, at: moment)
-    try AlertFlow(tx: tx, at: moment).creditsMoved(in: stored.businessID)
+    try TextMoveFlow(tx: tx, at: moment).follow(stored, transition)
     return .settled(stored.message.state)
   }
 }

@@ -18,17 +18,16 @@ package struct SendFlow {
   }
 
   /// Writes down that the attempt begins. False forbids it, before a byte has left: since the text
-  /// was handed on it was withdrawn or has expired, the person has opted out or was forgotten,
-  /// another text went to them, or the account takes none.
+  /// was handed on it was withdrawn or has expired, its reader is no longer to be texted or was
+  /// forgotten, another text went to them, or the account takes none.
   package func begin(_ token: AttemptToken, epoch: Int64) throws -> Bool {
     guard var stored = try tx.message(token.message), stored.message.isWaiting,
-      stored.attempts + 1 == token.n, stored.expiresAt >= moment.steady,
+      stored.attempts + 1 == token.n, stored.expiresAt > moment.steady,
       try tx.accountState(of: stored.carrier).admits(stored.id, at: moment.steady),
       try tx.isPaidFor(stored.id), try tx.isArmed()
     else { return false }
-    if let why = try reasonToWithdraw(stored) {
-      let transition = stored.message.apply(.withdrawn)
-      try tx.saveMessage(stored, transition, detail: why, at: moment)
+    if let why = try RecheckFlow(tx: tx, at: moment).objection(to: stored) {
+      try WithdrawalFlow(tx: tx, at: moment).withdraw(stored.id, because: why)
       return false
     }
     let transition = stored.message.apply(.attemptBegan)
@@ -37,18 +36,6 @@ package struct SendFlow {
       of: stored.id, n: token.n, epoch: epoch, secret: token.secret, at: moment)
     try tx.saveMessage(stored, transition, at: moment)
     return true
-  }
-
-  /// What forbids it for good that was not so when it was decided.
-  private func reasonToWithdraw(_ stored: StoredMessage) throws -> String? {
-    // Somebody was forgotten while an attempt was under way that came to nothing.
-    if stored.to.isPseudonym { return "erased" }
-    if stored.kind != .confirmation, try tx.isOptedOut(stored.to, of: stored.businessID) {
-      return "opted out"
-    }
-    // A text that waited for long may have been overtaken by one for a later call.
-    return try stored.kind == .textBack && tx.isOvertaken(stored, at: moment)
-      ? "another text went out within the cool-down" : nil
   }
 
   /// Writes down what the attempt came to. `jitter` is a number from 0 up to 1.
@@ -76,7 +63,7 @@ package struct SendFlow {
     }
     try tx.saveMessage(
       stored, transition, errorCode: errorCode, detail: outcome.detail, at: moment)
-    try noteMove(of: stored, transition)
+    try TextMoveFlow(tx: tx, at: moment).follow(stored, transition)
     try giveUpIfTriedOut(&stored)
     return Settlement(state: stored.message.state, notes: notes)
   }
@@ -116,7 +103,7 @@ package struct SendFlow {
     guard isTriedOut else { return }
     let transition = stored.message.apply(.ranOutOfAttempts)
     try tx.saveMessage(stored, transition, detail: "tried as often as a text may be", at: moment)
-    try noteMove(of: stored, transition)
+    try TextMoveFlow(tx: tx, at: moment).follow(stored, transition)
   }
 
   /// A text that has waited for too long is given up.
@@ -125,18 +112,8 @@ package struct SendFlow {
     let transition = stored.message.apply(.becameTooOld)
     guard transition.changed else { return false }
     try tx.saveMessage(stored, transition, detail: "too old", at: moment)
-    try noteMove(of: stored, transition)
+    try TextMoveFlow(tx: tx, at: moment).follow(stored, transition)
     return true
-  }
-
-  private func noteMove(of stored: StoredMessage, _ transition: Message.Transition) throws {
-    guard transition.changed else { return }
-    if transition.ledger.contains(.post) {
-      try FollowUpFlow(tx: tx, at: moment).accepted(stored)
-    }
-    let alerts = AlertFlow(tx: tx, at: moment)
-    try alerts.textMoved(stored)
-    if !transition.ledger.isEmpty { try alerts.creditsMoved(in: stored.businessID) }
   }
 
   /// Attempts that were open when an earlier run of the program ended may have been accepted, and

@@ -14,60 +14,47 @@ struct SituationFlow {
   }
 
   /// The situation of a call, but for limits that its text might pass: those are looked at last,
-  /// since only a text that nothing else stops can be one too many.
+  /// since only a text that nothing else stops can be one too many. The text is or was due then.
   func situation(
     of stored: StoredCall, on number: NumberSettings, price: Int, age: Interval,
-    paused: CapScope.Kind?
+    dueAt: SteadyTime, paused: CapScope.Kind?
   ) throws -> Situation {
-    let business = stored.businessID
-    let phone = stored.phone
-    let isOwn = try phone.map { try tx.isOwnNumber($0, of: business) } ?? false
-    let isOptedOut = try phone.map { try tx.isOptedOut($0, of: business) } ?? false
-    return Situation(
-      isEnabled: number.textback.isEnabled,
-      unmatchedRule: stored.isTest
-        ? nil
-        : number.textback.unmatchedRule(try circumstances(of: stored, on: number, age: age)),
-      isAnonymous: stored.isWithheld,
-      obstacle: try obstacle(phone, of: business),
-      // A test goes to the owner's own phone, which no other call may.
-      isOwnNumber: (isOwn && !stored.isTest) || stored.isLoop,
-      isExcluded: try phone.map { try tx.isExcluded($0, by: business) } ?? false,
-      isDestinationBlocked: try phone.map { try isBlocked($0, from: number) } ?? false,
-      isOptedOut: isOptedOut,
-      pausedScope: paused,
-      isCoolingDown: try isCoolingDown(stored, number),
-      availableCredits: try tx.balance(of: business).available, price: price, age: age,
-      maxAge: .seconds(number.textback.maxAgeSeconds))
+    var situation = try AddresseeFlow(tx: tx, at: moment)
+      .situation(of: stored.phone, on: number, isTest: stored.isTest)
+    situation.unmatchedRule =
+      stored.isTest
+      ? nil : number.textback.unmatchedRule(try circumstances(of: stored, on: number, age: age))
+    situation.isAnonymous = stored.isWithheld
+    situation.isOwnNumber = situation.isOwnNumber || stored.isLoop
+    situation.pausedScope = paused
+    situation.isCoolingDown = try isCoolingDown(stored, number)
+    situation.availableCredits = try tx.balance(of: stored.businessID).available
+    situation.price = price
+    situation.lateness = moment.steady.since(dueAt)
+    situation.maxAge = .seconds(number.textback.maxAgeSeconds)
+    return situation
   }
 
   private func circumstances(
     of stored: StoredCall, on number: NumberSettings, age: Interval
   ) throws -> CallCircumstances {
+    CallCircumstances(
+      reason: stored.call.state.reason ?? .noAnswer, caller: stored.phone,
+      rang: rang(stored, age: age),
+      time: number.textback.onlyHours == nil
+        ? nil : try rules.localTime(of: stored.businessID, tx, at: moment))
+  }
+
+  /// Nil where the ring was not ours: a phone system says when a call began, not when it ended.
+  private func rang(_ stored: StoredCall, age: Interval) -> Interval? {
+    if case .notRung = stored.call.terms.handling { return nil }
     // Of a call that is heard of when it is over, only the carrier's times say how long it rang.
-    let rang = max(
+    return max(
       (moment.steady - age).since(stored.call.terms.arrivedAt),
       Interval(
         milliseconds: moment.wall.milliseconds - age.milliseconds
           - stored.startedAt.milliseconds),
       .seconds(0))
-    return CallCircumstances(
-      reason: stored.call.state.reason ?? .noAnswer, caller: stored.phone, rang: rang,
-      time: number.textback.onlyHours == nil
-        ? nil : try rules.localTime(of: stored.businessID, tx, at: moment))
-  }
-
-  private func obstacle(
-    _ phone: PhoneNumber?, of business: ID<Business>
-  ) throws -> TextObstacle? {
-    guard let phone else { return .noNumber }
-    if let obstacle = TextObstacle(Textability(of: phone)) { return obstacle }
-    return try tx.isNotMobile(phone, of: business, at: moment) ? .notMobile : nil
-  }
-
-  private func isBlocked(_ phone: PhoneNumber, from number: NumberSettings) throws -> Bool {
-    let countries = try tx.allowedCountries(of: number.businessID)
-    return !DestinationAllowList(Set(countries)).allows(phone, from: number.sendingNumber)
   }
 
   private func isCoolingDown(_ stored: StoredCall, _ number: NumberSettings) throws -> Bool {

@@ -27,8 +27,7 @@ struct UnknownFlow {
       try tx.saveMessage(
         stored, transition, detail: "nobody could tell for 72 hours; the credit was given back",
         at: moment)
-      try alerts.textMoved(stored)
-      try alerts.creditsMoved(in: stored.businessID)
+      try TextMoveFlow(tx: tx, at: moment).follow(stored, transition)
       notes.append(.messageMoved(stored.message.state))
     }
     let since = moment.steady - UnknownFlow.alarmAge

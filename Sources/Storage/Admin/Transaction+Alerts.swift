@@ -51,6 +51,13 @@ extension Transaction {
       subject.leadID)
   }
 
+  /// Ends an alert about a lead, whose business it names by itself.
+  func endAlert(_ kind: AlertKind, about lead: ID<Lead>, at moment: Moment) throws {
+    try connection.execute(
+      "UPDATE alert SET ended_at = ? WHERE kind = ? AND lead_id = ? AND ended_at IS NULL",
+      moment.wall.milliseconds, kind.rawValue, lead.rawValue)
+  }
+
   /// The alerts of a business, newest first.
   package func alerts(
     of business: ID<Business>, _ page: PageRequest<Int64>

@@ -56,11 +56,12 @@ extension Transaction {
     ) { $0.bool(0) } ?? false
   }
 
-  /// Notes that somebody has been in touch with a lead.
-  package func settleCallback(with lead: ID<Lead>) throws {
+  /// Notes that somebody has been in touch with a lead. An alert that asked for it ends.
+  package func settleCallback(with lead: ID<Lead>, at moment: Moment) throws {
     try connection.execute(
       "UPDATE lead SET callback_since = NULL, callback_calls = 0 WHERE id = ?", lead.rawValue)
     for tag in [LeadTag.pendingCallback, .cold] { try untag(lead, tag) }
+    try endAlert(.textExpired, about: lead, at: moment)
   }
 
   /// Those to call back, the one who has waited longest first.

@@ -98,7 +98,9 @@ extension Transaction {
       }
     }
     let isSettled = lead.callbackSince == nil && before.callbackSince != nil
-    if isSettled || lead.stage != before.stage { try settleCallback(with: lead.id) }
+    if isSettled || lead.stage != before.stage {
+      try settleCallback(with: lead.id, at: moment)
+    }
     guard lead.stage != before.stage else { return }
     try connection.execute(
       "INSERT INTO stage_move (lead_id, from_stage, to_stage, author, at) VALUES (?, ?, ?, ?, ?)",

@@ -131,11 +131,11 @@ extension Predicate {
         GROUP BY message_id HAVING count(*) > 1
         """),
     Predicate(
-      "O6", "no attempt begins before its text is due or after it is too old",
+      "O6", "no attempt begins before its text is due or once it is too old",
       subject: "SELECT count(*) FROM attempt",
       offenders: """
         SELECT 'attempt ' || attempt.id FROM attempt LEFT JOIN message ON message.id = message_id
-        WHERE started_steady > expires_steady OR started_steady < due_steady
+        WHERE started_steady >= expires_steady OR started_steady < due_steady
           OR message.attempts < n OR message.id IS NULL
         """),
   ]

@@ -22,12 +22,12 @@ package enum CallRule: String, Sendable, CaseIterable {
 package struct CallCircumstances: Sendable, Equatable {
   package var reason: MissedReason
   package var caller: PhoneNumber?
-  /// How long it rang before the caller hung up.
-  package var rang: Interval
+  /// How long it rang before the caller hung up; nil if nobody can tell.
+  package var rang: Interval?
   /// What the clock of the business shows; nil if its zone is not known.
   package var time: LocalTime?
 
-  package init(reason: MissedReason, caller: PhoneNumber?, rang: Interval, time: LocalTime?) {
+  package init(reason: MissedReason, caller: PhoneNumber?, rang: Interval?, time: LocalTime?) {
     self.reason = reason
     self.caller = caller
     self.rang = rang
@@ -41,13 +41,18 @@ extension TextbackSettings {
     CallRule.allCases.first { !matches($0, call) }
   }
 
+  /// The list of callers that keeps one from being texted, whatever the call; nil if none does.
+  package func unmatchedRule(for caller: PhoneNumber?) -> CallRule? {
+    if !onlyNumbers.isEmpty, !(caller.map(onlyNumbers.contains) ?? false) { return .onlyNumbers }
+    return caller.map(exceptNumbers.contains) ?? false ? .exceptNumbers : nil
+  }
+
   private func matches(_ rule: CallRule, _ call: CallCircumstances) -> Bool {
     switch rule {
     case .missedReasons: !mutedReasons.contains(call.reason)
     case .minimumRing:
-      call.reason != .callerHungUp || call.rang >= .seconds(minimumRingSeconds)
-    case .onlyNumbers: onlyNumbers.isEmpty || call.caller.map(onlyNumbers.contains) ?? false
-    case .exceptNumbers: !(call.caller.map(exceptNumbers.contains) ?? false)
+      call.reason != .callerHungUp || (call.rang.map { $0 >= .seconds(minimumRingSeconds) } ?? true)
+    case .onlyNumbers, .exceptNumbers: unmatchedRule(for: call.caller) != rule
     case .onlyHours: call.time.flatMap { onlyHours?.isOpen(at: $0) } ?? true
     }
   }

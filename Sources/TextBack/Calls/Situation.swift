@@ -1,4 +1,7 @@
 /// Everything the decision on one missed call depends on, as it stood at that moment.
+///
+/// It begins as what speaks against any text to somebody, which is asked again when a text has
+/// waited; the rest is of the call.
 package struct Situation: Sendable {
   package var isEnabled: Bool
   /// The owner's rule that the call does not match.
@@ -18,32 +21,29 @@ package struct Situation: Sendable {
   package var isCoolingDown: Bool
   package var availableCredits: Int
   package var price: Int
-  /// How long ago the call became missed.
-  package var age: Interval
+  /// How long ago the text was due, after its delay and quiet hours; negative before that.
+  package var lateness: Interval
   package var maxAge: Interval
 
+  /// Nothing is known of a call yet, so nothing of one speaks against the text.
   package init(
-    isEnabled: Bool, unmatchedRule: CallRule? = nil, isAnonymous: Bool,
-    obstacle: TextObstacle? = nil, isOwnNumber: Bool, isExcluded: Bool = false,
-    isDestinationBlocked: Bool = false, isOptedOut: Bool, pausedScope: CapScope.Kind? = nil,
-    cappedScope: CapScope.Kind? = nil, isCoolingDown: Bool, availableCredits: Int, price: Int,
-    age: Interval, maxAge: Interval
+    isEnabled: Bool, unmatchedRule: CallRule? = nil, obstacle: TextObstacle? = nil,
+    isOwnNumber: Bool = false, isExcluded: Bool = false, isDestinationBlocked: Bool = false,
+    isOptedOut: Bool = false
   ) {
     self.isEnabled = isEnabled
     self.unmatchedRule = unmatchedRule
-    self.isAnonymous = isAnonymous
+    isAnonymous = false
     self.obstacle = obstacle
     self.isOwnNumber = isOwnNumber
     self.isExcluded = isExcluded
     self.isDestinationBlocked = isDestinationBlocked
     self.isOptedOut = isOptedOut
-    self.pausedScope = pausedScope
-    self.cappedScope = cappedScope
-    self.isCoolingDown = isCoolingDown
-    self.availableCredits = availableCredits
-    self.price = price
-    self.age = age
-    self.maxAge = maxAge
+    isCoolingDown = false
+    availableCredits = 0
+    price = 0
+    lateness = .seconds(0)
+    maxAge = .seconds(0)
   }
 }
 

@@ -65,7 +65,7 @@ package enum Decision: Sendable, Equatable {
     case .rateCapped: situation.cappedScope != nil
     case .cooldown: situation.isCoolingDown
     case .noCredits: situation.availableCredits < situation.price
-    case .tooOld: situation.age > situation.maxAge
+    case .tooOld: situation.lateness > situation.maxAge
     }
   }
 

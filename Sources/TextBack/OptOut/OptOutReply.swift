@@ -9,8 +9,8 @@ package enum OptOutReply: Sendable, Equatable, CaseIterable {
 
   /// The law takes an answer for a confirmation when it comes within five minutes.
   package static let maxAge = Interval.minutes(5)
-  /// Who asks for help again within it, as another machine would, is not answered again.
-  package static let helpPause = Interval.minutes(5)
+  /// Who asks for the same again within it, as another machine would, is not answered again.
+  package static let pause = Interval.minutes(5)
 
   /// The answer that a text is owed, if any.
   ///

@@ -113,7 +113,7 @@ package struct TextbackSettings: Sendable, Equatable {
 /// The later texts to somebody who has not replied.
 package struct FollowUpSettings: Sendable, Equatable {
   package var isEnabled = false
-  /// At most two. Empty is the one shipped step.
+  /// At most two; with none nothing is sent.
   package var steps: [Step] = []
 
   package init(isEnabled: Bool = false, steps: [Step] = []) {

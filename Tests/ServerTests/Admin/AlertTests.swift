@@ -79,3 +79,34 @@ import TextBack
     }
   }
 }
+
+@Suite struct `The alert of a suspected opt-out` {
+  @Test func `ends with the opt-out, so that the next is told too`() async throws {
+    try await AdminHarness.run { harness in
+      let business = try harness.openReadyBusiness(credits: 20)
+      func isEnded() throws -> [Bool] {
+        try harness.get(business + "/alerts").items.reversed().map { $0["ended_at"] != .null }
+      }
+      try harness.receive("please stop texting me", id: "m1")
+      #expect(try isEnded() == [false])
+      #expect(try harness.send("DELETE", "/api/v1\(business)/opt-outs/1").status == 204)
+      #expect(try isEnded() == [true])
+      try harness.receive("leave me alone", id: "m2")
+      #expect(try isEnded() == [true, false])
+      // The owner has read it, and it was meant.
+      #expect(try harness.post(business + "/opt-outs", #"{"phone":"+14155550177"}"#).status == 200)
+      #expect(try isEnded() == [true, true])
+    }
+  }
+
+  @Test func `leaves the answer to the wish alone when the owner repeats it`() async throws {
+    try await AdminHarness.run { harness in
+      let business = try harness.openReadyBusiness(credits: 20)
+      try harness.receive("PARAR")
+      #expect(try harness.post(business + "/opt-outs", #"{"phone":"+14155550177"}"#).status == 200)
+      let answer = try harness.get(business + "/messages").items[0]
+      #expect(answer["kind"] == "confirmation")
+      #expect(answer["status"] == "queued")
+    }
+  }
+}

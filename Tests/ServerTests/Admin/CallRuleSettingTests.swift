@@ -1,3 +1,4 @@
+import Carriers
 import JSON
 import Testing
 import TextBack
@@ -101,6 +102,45 @@ import TextBack
       _ = try harness.patch(business + "/numbers/1", #"{"textback":\#(textback)}"#)
       try harness.missCall()
       #expect(try harness.get(business + "/messages").items[0]["body"].string == words)
+    }
+  }
+
+  @Test(arguments: [(ForwardResult.busy, "Line busy"), (.noAnswer, "base")])
+  func `has words for a busy line of the next call`(
+    end: ForwardResult, words: String
+  ) async throws {
+    try await AdminHarness.run { harness in
+      let business = try harness.openReadyBusiness()
+      let changed = try harness.patch(
+        business + "/numbers/1",
+        #"{"mode":"forward","textback":{"forward_to":["+14155550123"],"ring_after_hours":true,"#
+          + #""message":"base","busy_message":"Line busy"}}"#)
+      #expect(changed.status == 200)
+      try harness.missCall()
+      let call = CallReference(carrierID: "c1", from: "+14155550177", to: "+14155550100")
+      try harness.hear(.forwardEnded(call, end), on: .voiceResult)
+      #expect(try harness.get(business + "/messages").items[0]["body"].string == words)
+    }
+  }
+
+  /// It is 04:05 in New York and 01:05 in California, where the caller is.
+  @Test(arguments: [
+    (#"{"from":"21:00","until":"08:00"}"#, "2026-01-31T16:00:00.000Z"),
+    (#"{"from":"01:06","until":"01:05"}"#, "2026-01-31T09:05:00.000Z"), ("null", ""),
+  ])
+  func `puts the next text off to the end of quiet hours`(
+    hours: String, next: String
+  ) async throws {
+    try await AdminHarness.run { harness in
+      let business = try harness.openReadyBusiness()
+      let changed = try harness.patch(
+        business + "/numbers/1", #"{"textback":{"quiet_hours":\#(hours)}}"#)
+      #expect(changed.status == 200)
+      try harness.missCall()
+      let text = try harness.get(business + "/messages").items[0]
+      #expect(text["status"] == "queued")
+      let at = next.isEmpty ? "2026-01-31T09:05:00.000Z" : next
+      #expect(text["next_try_at"].string == at)
     }
   }
 

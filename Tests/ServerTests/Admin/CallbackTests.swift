@@ -71,4 +71,31 @@ import TextBack
       #expect(try harness.get(business + "/callbacks").items.count == 1)
     }
   }
+
+  @Test func `withdraws the text that still waits, once somebody has been in touch`() async throws {
+    try await AdminHarness.run { harness in
+      let business = try harness.openReadyBusiness()
+      _ = try harness.patch(business + "/numbers/1", #"{"textback":{"delay_seconds":60}}"#)
+      try harness.missCall("c1")
+      _ = try harness.patch(business + "/leads/1", #"{"callback_since":null}"#)
+      let text = try harness.get(business + "/messages").items[0]
+      #expect(text["status"] == "cancelled")
+      #expect(text["detail"] == "somebody has been in touch")
+      #expect(try harness.get(business + "/credits")["held"] == 0)
+    }
+  }
+
+  @Test func `has its tag for as long as a call is owed, whatever tags are set`() async throws {
+    try await AdminHarness.run { harness in
+      let business = try harness.openReadyBusiness()
+      try harness.missCall("c1")
+      let lead = business + "/leads/1"
+      let tagged = try harness.patch(lead, #"{"tags":["vip"]}"#)
+      #expect(tagged["tags"] == ["pending-callback", "vip"])
+      let settled = try harness.patch(lead, #"{"callback_since":null,"tags":["vip"]}"#)
+      #expect(settled["tags"] == ["vip"])
+      let wrong = try harness.patch(lead, #"{"tags":["pending-callback","vip"]}"#)
+      #expect(wrong["tags"] == ["vip"])
+    }
+  }
 }

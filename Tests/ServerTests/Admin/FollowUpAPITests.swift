@@ -65,4 +65,14 @@ import TextBack
       #expect(items.map { $0["status"].string } == [state, state])
     }
   }
+
+  @Test func `is ended when somebody has been in touch`() async throws {
+    try await AdminHarness.run { harness in
+      let business = try Self.texted(harness)
+      _ = try harness.patch(business + "/leads/1", #"{"callback_since":null}"#)
+      let items = try harness.get(business + "/follow-ups").items
+      #expect(items.map { $0["status"].string } == ["cancelled", "cancelled"])
+      #expect(items.map { $0["reason"].string } == ["stopped_by_owner", "stopped_by_owner"])
+    }
+  }
 }

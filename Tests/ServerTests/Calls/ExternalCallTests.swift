@@ -148,6 +148,16 @@ import TextBack
     }
   }
 
+  @Test func `has rung for nobody knows how long, so it is never too short`() async throws {
+    try await House.live { house in
+      try await house.addExternalNumber { $0.minimumRingSeconds = 30 }
+      var report = Report()
+      report.more = #","reason":"caller_hung_up""#
+      #expect(try await house.exchange(report.bytes).status == 200)
+      try await house.until { try $0.hasMessage(in: "delivered") }
+    }
+  }
+
   @Test func `comes too late for a text when it began long ago`() async throws {
     try await House.live { house in
       try await house.addExternalNumber()

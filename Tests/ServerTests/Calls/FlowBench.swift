@@ -136,6 +136,49 @@ extension FlowBench {
     }
   }
 
+  /// Changes the settings of the number, as a PATCH does: it counts as a version.
+  func changeTextback(_ change: (inout TextbackSettings) -> Void) throws {
+    try write { tx in
+      guard var settings = try tx.number(number.id, of: business)?.settings else { throw Missing() }
+      change(&settings.textback)
+      try tx.saveNumber(
+        NumberDraft(
+          phone: settings.phone, label: nil, carrier: settings.carrier, mode: settings.mode,
+          sendingNumber: settings.sendingNumber, textback: settings.textback), of: number.id)
+    }
+  }
+
+  /// Every alert of a kind, the first raised first, and whether each has ended.
+  func episodes(_ kind: AlertKind) throws -> [Bool] {
+    try write { try $0.alerts(of: business, PageRequest(limit: 200)).items }
+      .filter { $0.kind == kind }.reversed().map { $0.endedAt != nil }
+  }
+
+  /// The text as its owner sees it.
+  func listing(_ id: ID<Message>) throws -> MessageListing {
+    guard let listing = try write({ try $0.messageListing(id, of: business) }) else {
+      throw Missing()
+    }
+    return listing
+  }
+
+  /// A call of the business's to somebody, who takes it.
+  func connect(to phone: String = "+14155550123", _ carrierID: String = "CAout") throws {
+    let report = OutboundCallReport(
+      carrierID: carrierID, from: FlowBench.ownNumber.e164, to: phone, change: .connected,
+      durationSeconds: nil, occurredAt: nil)
+    try take(.outboundCallMoved(report))
+  }
+
+  /// The owner writes to somebody.
+  func reply(_ body: String = "On my way", to phone: String = "+14155550123") throws -> ReplyResult
+  {
+    try write { tx in
+      let lead = try tx.lead(of: business, phone: FlowBench.phone(phone), at: moment)
+      return try ReplyFlow(tx: tx, at: moment).queue(body, to: lead)
+    }
+  }
+
   /// Shuts the business for the whole week.
   func close() throws {
     try write { tx in

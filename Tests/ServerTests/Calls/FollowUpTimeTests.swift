@@ -21,11 +21,12 @@ import TextBack
   @Test func `is not planned by a proof that comes after somebody was in touch`() throws {
     let bench = try followUpBench()
     try bench.miss("CA1", from: FlowBench.caller)
-    let report = OutboundCallReport(
-      carrierID: "CA2", from: FlowBench.ownNumber.e164, to: FlowBench.caller, change: .connected,
-      durationSeconds: nil, occurredAt: nil)
-    try bench.take(.outboundCallMoved(report))
-    try bench.acceptText()
+    let text = try #require(try bench.waiting.last)
+    #expect(try bench.begin(text.id))
+    try bench.settle(text.id, .unknown(detail: "silence"))
+    try bench.connect()
+    try bench.settle(text.id, .accepted(carrierID: "SM1", segments: 1))
+    #expect(try bench.text(text.id).message.state == .accepted)
     #expect(try bench.followUps.isEmpty)
   }
 

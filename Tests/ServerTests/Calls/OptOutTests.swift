@@ -102,6 +102,44 @@ import TextBack
   }
 }
 
+@Suite struct `An answer to a wish` {
+  @Test func `comes once in five minutes for each wish, however often it changes`() throws {
+    let bench = try FlowBench()
+    func toggle() throws {
+      for body in ["PARAR", "START"] {
+        try bench.takeText(body, answered: false)
+        for text in try bench.waiting {
+          try bench.attempt(text.id, .accepted(carrierID: "SMo\(text.id)", segments: 1))
+        }
+      }
+    }
+    func answers() throws -> Int {
+      try bench.write { try $0.messages(of: bench.business, PageRequest(limit: 200)).items }
+        .count { $0.kind == .confirmation }
+    }
+    for _ in 1...4 { try toggle() }
+    #expect(try answers() == 2)
+    bench.advance(.minutes(5) + Interval(milliseconds: -1))
+    try toggle()
+    #expect(try answers() == 2)
+    bench.advance(Interval(milliseconds: 1))
+    try toggle()
+    #expect(try answers() == 4)
+  }
+
+  @Test func `is not sent where no text is`() throws {
+    let bench = try FlowBench()
+    for from in ["+19005550177", "+18765550177", "+18005550177", "+442071838750"] {
+      for body in ["PARAR", "START", "AYUDA", "PARAR"] {
+        try bench.takeText(body, from: from, answered: false)
+      }
+      #expect(try bench.waiting.isEmpty, "\(from)")
+      let phone = FlowBench.phone(from)
+      #expect(try bench.write { try $0.isOptedOut(phone, of: bench.business) }, "\(from)")
+    }
+  }
+}
+
 @Suite struct `A customer who asks for help` {
   @Test(arguments: [("HELP", 0), ("help?", 1), ("Aide", 1), ("ayuda", 1), ("Help me please", 0)])
   func `is answered with the name and the number of the business`(body: String, answers: Int)

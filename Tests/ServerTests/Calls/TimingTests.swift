@@ -14,8 +14,12 @@ import TextBack
     return bench
   }
 
-  @Test(arguments: [0, 1, 59, 60]) func `is after the delay, to the second`(delay: Int) throws {
-    let bench = try bench { $0.delaySeconds = delay }
+  @Test(arguments: [0, 1, 59, 60, 61, 300])
+  func `is after the delay, to the second`(delay: Int) throws {
+    let bench = try bench {
+      $0.delaySeconds = delay
+      $0.isDelayConfirmed = true
+    }
     try bench.miss("CA1", from: Self.customer)
     let text = try #require(try bench.waiting.first)
     #expect(text.dueAt == bench.moment.steady + .seconds(delay))
@@ -24,6 +28,55 @@ import TextBack
     #expect(try bench.tick().messages.isEmpty)
     bench.advance(Interval(milliseconds: 1))
     #expect(try bench.tick().messages.map(\.id) == [text.id])
+  }
+
+  /// With a delay of 60 s and five minutes, or half a minute, from when the text was due.
+  @Test(
+    arguments: [
+      (0, 300, nil), (0, 30, nil), (90_000, 30, nil), (90_001, 30, "too_old"),
+      (360_000, 300, nil), (360_001, 300, "too_old"),
+    ] as [(Int64, Int, String?)])
+  func `is what too late is counted from, not the call`(
+    age: Int64, maxAge: Int, reason: String?
+  ) throws {
+    let bench = try bench {
+      $0.delaySeconds = 60
+      $0.maxAgeSeconds = maxAge
+    }
+    let missedAt = Timestamp(milliseconds: bench.moment.wall.milliseconds - age)
+    try bench.take(
+      .callArrived(
+        CallReference(
+          carrierID: "CA1", from: Self.customer, to: FlowBench.ownNumber.e164,
+          occurredAt: missedAt)), route: .voice)
+    #expect(try bench.call("CA1").decision?.reason == reason)
+    #expect(
+      try bench.waiting.map(\.dueAt)
+        == (reason == nil
+          ? [bench.moment.steady - Interval(milliseconds: age) + .seconds(60)] : []))
+  }
+
+  /// It is 16:26:40; quiet hours end at 16:30, or ended so many minutes before.
+  @Test(
+    arguments: [
+      (6, 990, nil, 200), (60, 990, nil, 200), (6, 986, nil, -40), (60, 983, nil, -220),
+      (60, 981, "too_old", nil),
+    ] as [(Int, Int, String?, Int?)])
+  func `is deferred by quiet hours however late the call is heard of`(
+    minutesLate: Int, until: Int, reason: String?, dueIn: Int?
+  ) throws {
+    let bench = try bench { $0.quietHours = QuietHours(fromMinute: until, untilMinute: 60) }
+    let start = Timestamp(milliseconds: 1_795_019_200_000)
+    bench.moment = Moment(wall: start, steady: SteadyTime(milliseconds: start.milliseconds))
+    let missedAt = start.milliseconds - Int64(minutesLate) * 60_000
+    try bench.take(
+      .callArrived(
+        CallReference(
+          carrierID: "CA1", from: Self.customer, to: FlowBench.ownNumber.e164,
+          occurredAt: Timestamp(milliseconds: missedAt))), route: .voice)
+    #expect(try bench.call("CA1").decision?.reason == reason)
+    let due = try bench.waiting.first?.dueAt
+    #expect(due == dueIn.map { bench.moment.steady + .seconds($0) })
   }
 
   /// 2026-11-18T16:26:40Z: half past eight in the morning in California.

@@ -7,13 +7,13 @@ import Testing
 
   /// A call on Friday 2026-01-30 at 18:00 that rang out.
   private func call(
-    _ reason: MissedReason = .noAnswer, from caller: String? = caller, rang seconds: Int = 20,
+    _ reason: MissedReason = .noAnswer, from caller: String? = caller, rang seconds: Int? = 20,
     minute: Int = 18 * 60
   ) throws -> CallCircumstances {
     let day = try #require(CalendarDay(year: 2_026, month: 1, day: 30))
     return CallCircumstances(
-      reason: reason, caller: caller.flatMap(PhoneNumber.init(e164:)), rang: .seconds(seconds),
-      time: LocalTime(day: day, minute: minute))
+      reason: reason, caller: caller.flatMap(PhoneNumber.init(e164:)),
+      rang: seconds.map { .seconds($0) }, time: LocalTime(day: day, minute: minute))
   }
 
   private func settings(_ change: (inout TextbackSettings) -> Void) -> TextbackSettings {
@@ -41,10 +41,10 @@ import Testing
   @Test(
     arguments: [
       (MissedReason.callerHungUp, 4, CallRule.minimumRing), (.callerHungUp, 5, nil),
-      (.callerHungUp, 6, nil), (.noAnswer, 0, nil), (.busy, 0, nil),
-    ] as [(MissedReason, Int, CallRule?)])
+      (.callerHungUp, 6, nil), (.callerHungUp, nil, nil), (.noAnswer, 0, nil), (.busy, 0, nil),
+    ] as [(MissedReason, Int?, CallRule?)])
   func `leave out who hangs up at once`(
-    reason: MissedReason, seconds: Int, rule: CallRule?
+    reason: MissedReason, seconds: Int?, rule: CallRule?
   ) throws {
     let patient = settings { $0.minimumRingSeconds = 5 }
     #expect(try patient.unmatchedRule(call(reason, rang: seconds)) == rule)

@@ -3,9 +3,13 @@ import Testing
 @testable import TextBack
 
 @Suite struct `A missed call` {
-  private static let good = Situation(
-    isEnabled: true, isAnonymous: false, isOwnNumber: false, isOptedOut: false,
-    isCoolingDown: false, availableCredits: 1, price: 1, age: .seconds(0), maxAge: .minutes(5))
+  private static let good: Situation = {
+    var situation = Situation(isEnabled: true)
+    situation.availableCredits = 1
+    situation.price = 1
+    situation.maxAge = .minutes(5)
+    return situation
+  }()
 
   /// For each reason, the least that brings it about.
   private static let spoiled: [(SkipReason, @Sendable (inout Situation) -> Void)] = [
@@ -21,7 +25,7 @@ import Testing
     (.rateCapped, { $0.cappedScope = .business }),
     (.cooldown, { $0.isCoolingDown = true }),
     (.noCredits, { $0.availableCredits = 0 }),
-    (.tooOld, { $0.age = .minutes(5) + Interval(milliseconds: 1) }),
+    (.tooOld, { $0.lateness = .minutes(5) + Interval(milliseconds: 1) }),
   ]
 
   @Test func `is texted when nothing speaks against it`() {
@@ -53,7 +57,7 @@ import Testing
 
   @Test func `is texted at its greatest age and with its last credit`() {
     var situation = Self.good
-    situation.age = situation.maxAge
+    situation.lateness = situation.maxAge
     #expect(Decision(situation) == .text)
     situation.price = 2
     #expect(Decision(situation) == .skip(.noCredits))

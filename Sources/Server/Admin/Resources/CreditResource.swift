@@ -35,7 +35,7 @@ enum CreditResource {
       at: call.moment)
     switch result {
     case .bought(let id):
-      try AlertFlow(tx: tx, at: call.moment).creditsMoved(in: call.business)
+      try AlertFlow(tx: tx, at: call.moment).creditsSufficed(in: call.business)
       return .created(try entry(id, tx))
     case .alreadyBought(let id): return .already(try entry(id, tx))
     case .conflicting: throw Problem(.externalIDTaken)

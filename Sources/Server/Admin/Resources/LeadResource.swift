@@ -26,6 +26,10 @@ enum LeadResource {
     if changed != lead {
       try tx.saveLead(changed, of: call.business, by: call.principal.name, at: call.moment)
     }
+    if lead.callbackSince != nil, changed.callbackSince == nil {
+      try ContactFlow(tx: tx, at: call.moment)
+        .spoken(to: lead.id, .stoppedByOwner, because: "somebody has been in touch")
+    }
     let stages = try tx.stages(of: call.business).map(\.id).dropFirst(FollowUpPlan.handledStage)
     if changed.stage != lead.stage, stages.contains(changed.stage) {
       try FollowUpFlow(tx: tx, at: call.moment).end(lead.id, .stageAdvanced)
@@ -76,9 +80,17 @@ enum LeadResource {
       changed.assignee = reader.read("assignee", .line(1...300), .nullable).value
       let since = reader.read("callback_since", callback(lead.callbackSince), .nullable)
       changed.callbackSince = since.value
+      changed.tags = tagged(changed.tags, isOwedCallback: since.value != nil)
       changed.unread = reader.read("unread", unread(lead.unread), .nullable).value ?? 0
       return changed
     }
+  }
+
+  /// One tag is no one's to give or take: it says that a call is owed.
+  private static func tagged(_ tags: [String], isOwedCallback: Bool) -> [String] {
+    let pending = LeadTag.pendingCallback.rawValue
+    let others = tags.filter { $0 != pending }
+    return isOwedCallback ? (others + [pending]).sorted() : others
   }
 
   private static func stage(of stages: [Stage]) -> Kind<String> {

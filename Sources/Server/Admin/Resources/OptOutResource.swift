@@ -19,7 +19,13 @@ enum OptOutResource {
     }
     let id = try tx.optOut(
       phone, of: call.business, source: .owner, reason: reason, at: call.moment)
-    _ = try OptOutFlow(tx: tx, at: call.moment).withdrawTexts(to: phone, of: call.business)
+    // What waits for somebody who had opted out before is the answer that they are owed.
+    if id != nil {
+      try OptOutFlow(tx: tx, at: call.moment).withdrawTexts(to: phone, of: call.business)
+    }
+    if let lead = try tx.findLead(of: call.business, phone: phone) {
+      try AlertFlow(tx: tx, at: call.moment).optOutSettled(of: lead.id, in: call.business)
+    }
     guard let optOut = try tx.activeOptOut(of: phone, from: call.business) else {
       throw Problem(.failed)
     }
@@ -35,6 +41,9 @@ enum OptOutResource {
     guard
       try tx.endOptOut(id, of: call.business, evidence: evidence.value, at: call.moment)
     else { throw Problem(.notFound) }
+    if let lead = try tx.lead(optedOutBy: id, of: call.business) {
+      try AlertFlow(tx: tx, at: call.moment).optOutSettled(of: lead, in: call.business)
+    }
     return .noContent
   }
 

@@ -7,9 +7,7 @@ enum PreviewResource {
   static func render(_ call: AdminCall, _ tx: Transaction) throws -> Answer {
     guard let business = try tx.business(call.business)?.settings else { throw Problem(.notFound) }
     let asked = try call.read { reader in
-      let message = reader.read(
-        "message", .message(for: business, unless: nil), .required
-      ).value
+      let message = reader.read("message", .message(for: business), .required).value
       let number = reader.read("number_id", .id(Number.self), .nullable).value
       let lead = reader.read("lead_id", .id(Lead.self), .nullable).value
       return (message: message ?? "", number: number, lead: lead)
@@ -18,8 +16,13 @@ enum PreviewResource {
     let lead = try lead(asked.lead, call, tx)
     let values = TemplateRule.values(of: business, lead: lead, number: number?.phone)
     guard let values else { throw Problem(.failed) }
-    let text = MessageTemplate.render(
-      asked.message, values, hasOptOutFooter: number?.textback.hasOptOutFooter ?? false)
+    let hasFooter = number?.textback.hasOptOutFooter ?? false
+    let problems = TemplateRule.lengthProblems(
+      of: asked.message, for: business, hasOptOutFooter: hasFooter)
+    guard problems.isEmpty else {
+      throw InvalidFields(problems: problems.map { FieldProblem(field: "message", detail: $0) })
+    }
+    let text = MessageTemplate.renderToSend(asked.message, values, hasOptOutFooter: hasFooter)
     let advice = SettingsWarning.ofTemplate(asked.message, business, field: "message")
     return .ok(json(text, unit: business.creditUnit, advice))
   }
@@ -34,7 +37,8 @@ enum PreviewResource {
       "units": .integer(size.units),
       "segments": .integer(size.segments),
       "credits": .integer(unit.price(segments: size.segments)),
-      "warnings": .array((SettingsWarning.ofText(text, size, unit) + advice).map(\.json)),
+      "warnings": .array(
+        (SettingsWarning.ofText(text, size, unit, field: "message") + advice).map(\.json)),
     ]
   }
 

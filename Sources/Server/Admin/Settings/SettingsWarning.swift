@@ -19,7 +19,7 @@ struct SettingsWarning: Equatable {
     of number: NumberSettings, _ business: BusinessSettings
   ) -> [SettingsWarning] {
     [ring(number), redirect(number.textback), blockedSteps(number.textback)].compactMap(\.self)
-      + messages(number.textback, business)
+      + messages(number, business)
       + ofTemplate(number.textback.message, business, field: "textback.message")
   }
 
@@ -32,10 +32,12 @@ struct SettingsWarning: Equatable {
     }
   }
 
-  /// A message may have become unfillable by a later change of the business.
+  /// A message may have become unfillable or too long by a later change of the business, and may
+  /// cost more than one segment as it is.
   private static func messages(
-    _ textback: TextbackSettings, _ business: BusinessSettings
+    _ number: NumberSettings, _ business: BusinessSettings
   ) -> [SettingsWarning] {
+    let textback = number.textback
     let steps = textback.followUp.steps.enumerated().map { index, step in
       (field: "follow_up.steps[\(index)].message", template: Optional(step.message))
     }
@@ -46,13 +48,27 @@ struct SettingsWarning: Equatable {
         (field: "weekend_message", template: textback.weekendMessage),
         (field: "busy_message", template: textback.busyMessage),
       ] + steps
-    return messages.flatMap { field, template in
-      (template.map { TemplateRule.problems(of: $0, for: business) } ?? []).map { problem in
+    let footer = textback.hasOptOutFooter
+    return messages.flatMap { field, template -> [SettingsWarning] in
+      guard let template else { return [] }
+      let problems = TemplateRule.problems(
+        of: template, for: business, hasOptOutFooter: footer)
+      return problems.map {
         SettingsWarning(
-          code: "message_incomplete", field: "textback.\(field)",
-          detail: "The message \(problem).")
-      }
+          code: "message_incomplete", field: "textback.\(field)", detail: "The message \($0).")
+      } + size(of: template, number, business, field: "textback.\(field)")
     }
+  }
+
+  /// As a preview would show it of a caller of whom nothing is known.
+  private static func size(
+    of template: String, _ number: NumberSettings, _ business: BusinessSettings, field: String
+  ) -> [SettingsWarning] {
+    guard let values = TemplateRule.values(of: business, number: number.phone) else { return [] }
+    let text = MessageTemplate.renderToSend(
+      template, values, hasOptOutFooter: number.textback.hasOptOutFooter)
+    let size = Segments(text)
+    return size.segments > 1 ? ofText(text, size, business.creditUnit, field: field) : []
   }
 
   private static func ring(_ number: NumberSettings) -> SettingsWarning? {
@@ -83,24 +99,30 @@ struct SettingsWarning: Equatable {
   }
 
   /// What a rendered text has that its owner may not expect.
-  static func ofText(_ text: String, _ size: Segments, _ unit: CreditUnit) -> [SettingsWarning] {
-    [length(size, unit), encoding(text, size)].compactMap(\.self)
+  static func ofText(
+    _ text: String, _ size: Segments, _ unit: CreditUnit, field: String
+  ) -> [SettingsWarning] {
+    [length(size, unit, field), encoding(text, size, field)].compactMap(\.self)
   }
 
-  private static func length(_ size: Segments, _ unit: CreditUnit) -> SettingsWarning? {
+  private static func length(
+    _ size: Segments, _ unit: CreditUnit, _ field: String
+  ) -> SettingsWarning? {
     guard size.segments > 1 else { return nil }
     let credits = unit.price(segments: size.segments)
     return SettingsWarning(
-      code: "several_segments", field: "message",
+      code: "several_segments", field: field,
       detail: "The text is sent in \(size.segments) segments, which carriers charge one by one;"
         + " it costs \(credits) credit\(credits == 1 ? "" : "s"). Shorten it to fit one.")
   }
 
-  private static func encoding(_ text: String, _ size: Segments) -> SettingsWarning? {
+  private static func encoding(
+    _ text: String, _ size: Segments, _ field: String
+  ) -> SettingsWarning? {
     guard size.encoding == .ucs2 else { return nil }
     let characters = Segments.charactersForcingUCS2(in: text).prefix(20)
     return SettingsWarning(
-      code: "not_gsm_7", field: "message",
+      code: "not_gsm_7", field: field,
       detail: "A segment holds 70 characters instead of 160 because of"
         + " \(characters.map { "\"\($0)\"" }.joined(separator: ", ")). Replace them.")
   }

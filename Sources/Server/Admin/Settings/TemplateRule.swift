@@ -12,12 +12,21 @@ enum TemplateRule {
     of template: String, for business: BusinessSettings, hasOptOutFooter: Bool = false
   ) -> [String] {
     guard let values = values(of: business) else { return [] }
-    let problems = MessageTemplate(template).problems(under: values).map(sentence)
-    let text = MessageTemplate.render(template, values, hasOptOutFooter: hasOptOutFooter)
+    return MessageTemplate(template).problems(under: values).map(sentence)
+      + lengthProblems(of: template, for: business, hasOptOutFooter: hasOptOutFooter)
+  }
+
+  /// Whether it is too long when filled in, in the same form: at most one.
+  static func lengthProblems(
+    of template: String, for business: BusinessSettings, hasOptOutFooter: Bool
+  ) -> [String] {
+    guard let values = values(of: business) else { return [] }
+    let length = MessageTemplate.render(template, values, hasOptOutFooter: hasOptOutFooter)
+      .utf16.count
     let max = MessageTemplate.renderedLengthMax
-    return text.utf16.count > max
-      ? problems + ["has \(text.utf16.count) characters when filled in; give at most \(max)"]
-      : problems
+    if length <= max { return [] }
+    let state = hasOptOutFooter ? "filled in, with the footer" : "filled in"
+    return ["has \(length) characters when \(state); give at most \(max)"]
   }
 
   /// What a business's own tokens stand for; of a caller nothing is known.

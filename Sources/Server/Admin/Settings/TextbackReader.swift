@@ -26,7 +26,7 @@ struct TextbackReader {
   var kind: Kind<Result> {
     .object { reader in
       var settings = TextbackReader.defaults
-      let phones = Kind.phones(1...TextbackSettings.forwardTargetsMax)
+      let phones = Kind.phones(1...TextbackSettings.forwardTargetsMax, of: .forwardTarget)
       let forwardTo = reader.readGiven("forward_to", phones)
       settings.forwardTo = forwardTo.value ?? []
       readRing(&reader, &settings)
@@ -55,15 +55,19 @@ struct TextbackReader {
   private func readMessages(_ reader: inout ObjectReader, _ settings: inout TextbackSettings) {
     let footer = reader.read("opt_out_footer", .boolean, .nullable).value ?? false
     settings.hasOptOutFooter = footer
-    let first = message(unless: current?.message, hasOptOutFooter: footer)
+    let first = message(unless: [current?.message], hasOptOutFooter: footer)
     settings.message = reader.read("message", first, .nullable).value ?? ShippedMessages.textBack
-    let afterHours = message(unless: current?.afterHoursMessage, hasOptOutFooter: footer)
+    let afterHours = message(unless: [current?.afterHoursMessage], hasOptOutFooter: footer)
     settings.afterHoursMessage = reader.read("after_hours_message", afterHours, .nullable).value
-    let weekend = message(unless: current?.weekendMessage, hasOptOutFooter: footer)
+    let weekend = message(unless: [current?.weekendMessage], hasOptOutFooter: footer)
     settings.weekendMessage = reader.read("weekend_message", weekend, .nullable).value
-    let busy = message(unless: current?.busyMessage, hasOptOutFooter: footer)
+    let busy = message(unless: [current?.busyMessage], hasOptOutFooter: footer)
     settings.busyMessage = reader.read("busy_message", busy, .nullable).value
-    let followUp = reader.read("follow_up", .object(followUp), .nullable).value
+    let later = message(
+      unless: current?.followUp.steps.map(\.message) ?? [], hasOptOutFooter: footer)
+    let followUp = reader.read(
+      "follow_up", .object { self.followUp(&$0, message: later) }, .nullable
+    ).value
     settings.followUp = followUp ?? FollowUpSettings(steps: [ShippedMessages.followUp])
   }
 
@@ -86,9 +90,12 @@ struct TextbackReader {
     CallRulesReader().read(&reader, into: &settings)
   }
 
-  private func followUp(_ reader: inout ObjectReader) -> FollowUpSettings? {
+  private func followUp(
+    _ reader: inout ObjectReader, message: Kind<String>
+  ) -> FollowUpSettings? {
     let isEnabled = reader.read("enabled", .boolean, .nullable).value ?? false
-    let list = Kind.list(of: Kind.object(step), count: 0...FollowUpSettings.stepsMax)
+    let step = Kind.object { self.step(&$0, message: message) }
+    let list = Kind.list(of: step, count: 0...FollowUpSettings.stepsMax)
     let steps = reader.read("steps", list, .nullable).value ?? [ShippedMessages.followUp]
     for index in steps.indices.dropFirst()
     where steps[index].afterHours <= steps[index - 1].afterHours {
@@ -98,27 +105,21 @@ struct TextbackReader {
     return FollowUpSettings(isEnabled: isEnabled, steps: steps)
   }
 
-  private func step(_ reader: inout ObjectReader) -> FollowUpSettings.Step? {
+  private func step(
+    _ reader: inout ObjectReader, message: Kind<String>
+  ) -> FollowUpSettings.Step? {
     let hours = reader.read(
       "after_hours", .integer(TextbackReader.followUpHoursRange), .required
     ).value
-    let message = reader.read("message", followUpMessage, .required).value
+    let message = reader.read("message", message, .required).value
     guard let hours, let message else { return nil }
     return FollowUpSettings.Step(afterHours: hours, message: message)
   }
 
-  private func message(unless current: String?, hasOptOutFooter: Bool) -> Kind<String> {
-    .message(for: business, unless: current, hasOptOutFooter: hasOptOutFooter)
-  }
-
-  private var followUpMessage: Kind<String> {
-    let kept = current?.followUp.steps.map(\.message) ?? []
-    return Kind(wording: Kind.message(for: business, unless: nil).wording) {
-      [business] json, path, problems in
-      let same: String? =
-        if case .string(let text) = json, kept.contains(text) { text } else { nil }
-      return Kind.message(for: business, unless: same).read(json, at: path, into: &problems)
-    }
+  private func message(unless current: [String?], hasOptOutFooter: Bool) -> Kind<String> {
+    .message(
+      for: business, unless: current, hasOptOutFooter: hasOptOutFooter,
+      hadOptOutFooter: self.current?.hasOptOutFooter ?? false)
   }
 }
 
