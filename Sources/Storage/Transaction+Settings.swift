@@ -130,6 +130,27 @@ extension Transaction {
     return settings.numbers.contains(phone) || settings.forwardTargets.contains(phone)
   }
 
+  /// Whether a phone number is on the business's list of those that are never texted.
+  package func isExcluded(_ phone: PhoneNumber, by business: ID<Business>) throws -> Bool {
+    try settings(of: business).excluded.contains(phone)
+  }
+
+  /// The countries that a business texts; none is that of each of its numbers alone.
+  package func allowedCountries(of id: ID<Business>) throws -> [DestinationCountry] {
+    try settings(of: id).countries
+  }
+
+  private func storedCountries(of id: ID<Business>) throws -> [DestinationCountry] {
+    try connection.all(
+      "SELECT code FROM allowed_country WHERE business_id = ? ORDER BY code", id.rawValue
+    ) {
+      guard let country = DestinationCountry(code: $0.int(0)) else {
+        throw StoredValueError(column: 0)
+      }
+      return country
+    }
+  }
+
   func settings(of id: ID<Business>) throws -> KeptSettings.OfBusiness {
     if let kept = connection.keptSettings.business(id) { return kept }
     let stored = KeptSettings.OfBusiness(
@@ -147,7 +168,12 @@ extension Transaction {
           SELECT target.phone FROM number JOIN forward_target AS target ON number_id = number.id
           WHERE business_id = ?
           """, id.rawValue
-        ) { try $0.phone(0) }))
+        ) { try $0.phone(0) }),
+      excluded: Set(
+        try connection.all(
+          "SELECT phone FROM excluded_number WHERE business_id = ?", id.rawValue
+        ) { try $0.phone(0) }),
+      countries: try storedCountries(of: id))
     connection.keptSettings.keep(stored, of: id)
     return stored
   }

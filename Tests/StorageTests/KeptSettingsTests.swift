@@ -32,6 +32,8 @@ import TextBack
     let profile: BusinessProfile?
     let hours: BusinessHours?
     let isOwn: [Bool]
+    let isExcluded: [Bool]
+    let countries: [DestinationCountry]
   }
 
   static let ownPhones = ["+15125550100", "+15125550107", "+15125550108"]
@@ -42,7 +44,9 @@ import TextBack
     return Settings(
       number: try tx.numberSettings(number), profile: try tx.profile(of: business),
       hours: try tx.hours(of: business),
-      isOwn: try phones.map { try tx.isOwnNumber($0, of: business) })
+      isOwn: try phones.map { try tx.isOwnNumber($0, of: business) },
+      isExcluded: try phones.map { try tx.isExcluded($0, by: business) },
+      countries: try tx.allowedCountries(of: business))
   }
 
   /// What a connection reads that keeps nothing.
@@ -60,6 +64,8 @@ import TextBack
     "INSERT INTO follow_up_step (number_id, position, after_hours, message) VALUES (1, 1, 2, 'M')",
     "INSERT INTO opening (business_id, weekday, open_minute, close_minute) VALUES (1, 1, 2, 3)",
     "INSERT INTO holiday (business_id, date) VALUES (1, '2026-12-25')",
+    "INSERT INTO excluded_number (business_id, phone) VALUES (1, '+15125550107')",
+    "INSERT INTO allowed_country (business_id, code) VALUES (1, 44)",
     "UPDATE business SET time_zone = 'Asia/Tokyo' WHERE id = 1",
     "INSERT INTO only_hours (number_id, weekday, open_minute, close_minute) VALUES (1, 1, 2, 3)",
     "INSERT INTO rule_number (number_id, rule, phone) VALUES (1, 'only_numbers', '+15125550107')",
@@ -137,7 +143,7 @@ import TextBack
     var kept = KeptSettings()
     kept.trust(version: 1)
     let empty = KeptSettings.OfBusiness(
-      profile: nil, hours: nil, numbers: [], forwardTargets: [])
+      profile: nil, hours: nil, numbers: [], forwardTargets: [], excluded: [], countries: [])
     for id in 0..<Int64(KeptSettings.entriesMax) { kept.keep(empty, of: ID(id)) }
     #expect(kept.business(ID(0)) != nil)
     kept.keep(empty, of: ID(-1))

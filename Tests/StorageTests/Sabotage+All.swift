@@ -133,6 +133,9 @@ extension Sabotage {
       INSERT INTO transfer (id, business_id, kind, from_account, to_account, credits, message_id,
         resolves, at) VALUES (9, 1, 'void', 'held', 'available', 1, 1, 2, 0)
       """, "transfer 2"),
+    Sabotage("L1", "UPDATE transfer SET business_id = 77 WHERE id = 4", "77 none"),
+    Sabotage("L3", "UPDATE transfer SET resolves = 99 WHERE resolves = 2", "transfer 3"),
+    Sabotage("L4", "UPDATE transfer SET message_id = 99 WHERE id = 4", "message 99"),
     Sabotage("L4", "DELETE FROM transfer WHERE id = 4", "message 3"),
     Sabotage("L4", "UPDATE message SET credits = 2 WHERE id = 1", "message 1"),
     Sabotage("L4", "DELETE FROM transfer WHERE id = 3", "message 1"),

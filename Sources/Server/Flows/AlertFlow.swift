@@ -19,21 +19,24 @@ struct AlertFlow {
   /// There were enough for an automatic text again, or the owner has bought some: whatever is
   /// missing after that is another episode.
   func creditsSufficed(in business: ID<Business>) throws {
-    try tx.endAlert(.noCredits, about: .business, of: business, at: moment)
-    try creditsMoved(in: business)
+    try creditsMoved(in: business, suffice: true)
   }
 
   /// Credits were promised, spent or given back.
-  func creditsMoved(in business: ID<Business>) throws {
-    guard let profile = try tx.profile(of: business) else { return }
-    let (available, low) = (try tx.balance(of: business).available, profile.lowCredits)
+  func creditsMoved(in business: ID<Business>, suffice: Bool = false) throws {
+    guard let profile = try tx.profile(of: business),
+      let credits = try tx.creditAlerts(of: business)
+    else { return }
     // One credit pays for any text, or perhaps for none: then only a text that was paid tells.
-    if available > 0, profile.creditUnit == .message {
+    let suffice = suffice || (credits.available > 0 && profile.creditUnit == .message)
+    if credits.areMissing, suffice {
       try tx.endAlert(.noCredits, about: .business, of: business, at: moment)
     }
-    if available < low {
+    let areLow = credits.available < profile.lowCredits
+    if areLow, !credits.areLow {
       try tx.raiseAlert(.lowCredits, about: .business, of: business, at: moment)
-    } else {
+    }
+    if !areLow, credits.areLow {
       try tx.endAlert(.lowCredits, about: .business, of: business, at: moment)
     }
   }

@@ -18,6 +18,7 @@ package struct MissedCallFlow {
     _ stored: StoredCall, on number: NumberSettings, by event: Call.Event, age: Interval,
     _ outcome: inout FlowOutcome
   ) throws -> StoredCall {
+    let before = stored
     var stored = stored
     let transition = stored.call.apply(event, at: moment)
     switch transition {
@@ -25,7 +26,7 @@ package struct MissedCallFlow {
     case .answeredLate: stored.answeredLateAt = moment.wall
     case .nothing, .becameAnswered, .explained: break
     }
-    try tx.saveCall(stored)
+    if stored != before { try tx.saveCall(stored) }
     switch transition {
     case .becameMissed: try decide(stored, on: number, age: age, &outcome)
     case .answeredLate: try withdrawText(of: stored, &outcome)

@@ -51,6 +51,22 @@ extension Transaction {
       subject.leadID)
   }
 
+  /// What credits a business has left, and which alerts about them stand.
+  package func creditAlerts(
+    of business: ID<Business>
+  ) throws -> (available: Int, areMissing: Bool, areLow: Bool)? {
+    try connection.first(
+      """
+      SELECT balance,
+        EXISTS (SELECT 1 FROM alert
+          WHERE business_id = ?1 AND kind = 'no_credits' AND ended_at IS NULL),
+        EXISTS (SELECT 1 FROM alert
+          WHERE business_id = ?1 AND kind = 'low_credits' AND ended_at IS NULL)
+      FROM account WHERE business_id = ?1 AND name = 'available'
+      """, business.rawValue
+    ) { (available: $0.int(0), areMissing: $0.bool(1), areLow: $0.bool(2)) }
+  }
+
   /// Ends an alert about a lead, whose business it names by itself.
   func endAlert(_ kind: AlertKind, about lead: ID<Lead>, at moment: Moment) throws {
     try connection.execute(

@@ -75,14 +75,6 @@ extension Transaction {
     return Page(try ids.compactMap(business), limit: page.limit)
   }
 
-  /// Whether a phone number is on the business's list of those that are never texted.
-  package func isExcluded(_ phone: PhoneNumber, by business: ID<Business>) throws -> Bool {
-    try connection.first(
-      "SELECT EXISTS (SELECT 1 FROM excluded_number WHERE business_id = ? AND phone = ?)",
-      business.rawValue, phone.e164
-    ) { $0.bool(0) } ?? false
-  }
-
   private func write(_ settings: BusinessSettings, of id: ID<Business>) throws {
     try connection.execute(
       """
@@ -105,18 +97,6 @@ extension Transaction {
     for phone in settings.excludedNumbers {
       try connection.execute(
         "INSERT INTO excluded_number (business_id, phone) VALUES (?, ?)", id.rawValue, phone.e164)
-    }
-  }
-
-  /// The countries that a business texts; empty is that of each number alone.
-  package func allowedCountries(of id: ID<Business>) throws -> [DestinationCountry] {
-    try connection.all(
-      "SELECT code FROM allowed_country WHERE business_id = ? ORDER BY code", id.rawValue
-    ) {
-      guard let country = DestinationCountry(code: $0.int(0)) else {
-        throw StoredValueError(column: 0)
-      }
-      return country
     }
   }
 

@@ -19,6 +19,9 @@ struct KeptSettings {
     /// Its numbers, and those that its calls are forwarded to.
     let numbers: Set<PhoneNumber>
     let forwardTargets: Set<PhoneNumber>
+    /// Whom it never texts, and the countries that it does.
+    let excluded: Set<PhoneNumber>
+    let countries: [DestinationCountry]
   }
 
   private var isTrusted = false

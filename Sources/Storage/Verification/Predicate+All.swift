@@ -5,5 +5,5 @@ extension Predicate {
     + optOuts + audit
 
   /// What is tried on a backup. SQLite has read it whole before, and its settings are a reader's.
-  package static let ofCopies = all.filter { !["S1", "S2"].contains($0.name) }
+  package static let ofCopies = all.filter { !["S1", "S2", "S5"].contains($0.name) }
 }

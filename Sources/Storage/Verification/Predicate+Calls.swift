@@ -21,7 +21,7 @@ extension Predicate {
       "C2", "a call stands where its facts put it, the carrier's before our own deadline",
       subject: "SELECT count(*) FROM call WHERE direction = 'inbound'",
       offenders: """
-        SELECT id FROM call WHERE direction = 'inbound' AND (
+        SELECT id FROM call NOT INDEXED WHERE direction = 'inbound' AND (
           (is_recorded = 1) <> (state = 'voicemail')
           OR (unrung_reason IS NOT NULL AND state NOT IN ('missed', 'voicemail'))
           OR (state = 'ringing' AND (is_overdue OR forward_end IS NOT NULL))

@@ -18,6 +18,9 @@ extension Predicate {
           WHEN 'held' THEN hold - post - void ELSE post - refund END, 0)
         UNION ALL
         SELECT business_id || ' all' FROM account GROUP BY business_id HAVING sum(balance) <> 0
+        UNION ALL
+        SELECT business_id || ' none' FROM entered
+        WHERE (SELECT count(*) FROM account WHERE account.business_id = entered.business_id) <> 4
         """),
     Predicate(
       "L2", "no entry was ever more than what was available at that moment",
@@ -44,20 +47,28 @@ extension Predicate {
         SELECT 'transfer ' || resolves FROM transfer WHERE resolves IS NOT NULL
         GROUP BY resolves HAVING count(*) > 1
         """),
+    // Texts are looked at one by one only if there are more that cost something than holds.
     Predicate(
       "L4", "a text's credit is held while it is open, spent if accepted, else given back",
-      subject: "SELECT count(*) FROM message WHERE credits > 0",
+      subject: "SELECT count(*) FROM transfer WHERE message_id IS NOT NULL AND kind = 'hold'",
       offenders: """
-        SELECT 'message ' || message.id FROM message LEFT JOIN transfer AS hold
+        SELECT 'message ' || message_id FROM transfer NOT INDEXED CROSS JOIN message
+          ON message.id = message_id
+        WHERE transfer.kind = 'hold' AND transfer.credits <> message.credits
+        UNION ALL
+        SELECT 'message ' || message.id FROM (
+          SELECT 1 WHERE (SELECT count(*) FROM message WHERE credits > 0)
+            <> (SELECT count(*) FROM transfer WHERE message_id IS NOT NULL AND kind = 'hold')
+        ) CROSS JOIN message LEFT JOIN transfer AS hold
           ON hold.message_id = message.id AND hold.kind = 'hold'
-        WHERE (message.credits > 0) <> (hold.id IS NOT NULL) OR hold.credits <> message.credits
+        WHERE message.credits > 0 AND hold.id IS NULL
         UNION ALL
         SELECT 'message ' || message_id FROM (
           SELECT message_id, sum(kind = 'hold') AS held, sum(kind = 'post') AS posted,
             sum(kind = 'void') AS voided
           FROM transfer WHERE message_id IS NOT NULL GROUP BY message_id
         ) LEFT JOIN message ON message.id = message_id
-        WHERE held > 1 OR posted + voided > 1 OR CASE
+        WHERE held <> 1 OR posted + voided > 1 OR message.id IS NULL OR CASE
           WHEN state IN ('queued', 'sending', 'retry_wait', 'unknown') THEN posted + voided > 0
           WHEN state IN ('accepted', 'sent', 'delivered', 'undelivered', 'failed') THEN posted <> 1
           ELSE voided IS NOT 1 END

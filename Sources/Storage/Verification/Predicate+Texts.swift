@@ -81,7 +81,7 @@ extension Predicate {
     Predicate(
       "M4",
       "a text that only the carrier knew of has its identifier, and neither price nor attempt",
-      subject: "SELECT count(*) FROM message WHERE origin = 'foreign'",
+      subject: "SELECT count(*) FROM message",
       offenders: """
         SELECT id FROM message WHERE origin = 'foreign' AND (credits > 0 OR carrier_id IS NULL
           OR direction <> 'outbound' OR accepted_at IS NULL

@@ -63,7 +63,7 @@ import TextBack
       let after = try harness.get(lead)
       #expect(after["name"] == "Bob, …")
       #expect(after["assignee"] == "Al …")
-      #expect(after["tags"] == ["of …", "roof"])
+      #expect(after["tags"] == ["of …", "pending-callback", "roof"])
       #expect(after.field("ETag") != before)
       #expect(try harness.traces(of: Self.spellings) == [])
     }
