@@ -56,6 +56,7 @@ extension Sabotage {
       "message 1"),
     Sabotage("O6", "UPDATE attempt SET started_steady = 300060 WHERE id = 3", "attempt 3"),
     Sabotage("O6", "UPDATE attempt SET started_steady = 59 WHERE id = 3", "attempt 3"),
+    Sabotage("O6", "UPDATE attempt SET message_id = 99 WHERE id = 3", "attempt 3"),
     Sabotage("O6", "UPDATE message SET attempts = 1 WHERE id = 1", "attempt 2"),
     Sabotage(
       "O7",

@@ -20,11 +20,12 @@ extension Predicate {
       subject: "SELECT count(*) FROM message WHERE call_id IS NOT NULL",
       offenders: """
         SELECT textback.id FROM (
-          SELECT id, call_id, number_id, created_steady - lag(created_steady)
+          SELECT id, created_steady - lag(created_steady)
             OVER (PARTITION BY lead_id ORDER BY id) AS gap
-          FROM message
+          FROM message NOT INDEXED
           WHERE call_id IS NOT NULL AND lead_id IS NOT NULL AND accepted_at IS NOT NULL
-        ) AS textback
+        ) AS near
+          CROSS JOIN message AS textback ON textback.id = near.id AND gap < 10080 * 60000
           CROSS JOIN number ON number.id = number_id AND gap < cooldown_minutes * 60000
           CROSS JOIN decision ON decision.call_id = textback.call_id
         WHERE settings_version = number.version
