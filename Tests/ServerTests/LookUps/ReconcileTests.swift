@@ -1,8 +1,9 @@
-import Storage
+import Carriers
 import Testing
 import TextBack
 
 @testable import Server
+@testable import Storage
 
 @Suite struct `A text of unknown fate is looked up` {
   private let desk = LookUpDesk(accounts: [FlowBench.account], startedAt: FlowBench.start.steady)
@@ -58,6 +59,35 @@ import TextBack
       #expect(try bench.text(id).reconcileAt == bench.moment.steady)
       try bench.answer(bench.enquiry(about: id), Findings(), mode)
     }
+  }
+
+  /// More records than one transaction takes, none of them this text.
+  private func strangers(_ bench: FlowBench, _ id: ID<Message>, _ count: Int) throws
+    -> [RecordedText]
+  {
+    try (100..<100 + count).map {
+      try bench.listed(id, sid: FlowBench.sid("SM", $0), body: "Other words")
+    }
+  }
+
+  @Test func `and missed by a long list: that is one miss`() throws {
+    let bench = try FlowBench { $0.maxAgeSeconds = 900 }
+    let id = try unknown(bench)
+    try bench.answer(
+      bench.enquiry(about: id), Findings(strangers(bench, id, 120)), .recover)
+    #expect(try bench.text(id).message.state == .unknown)
+    #expect(try bench.text(id).reconcileStep == 1)
+  }
+
+  @Test func `and found far down a long list, however often it was missed before`() throws {
+    let bench = try FlowBench { $0.maxAgeSeconds = 900 }
+    let id = try unknown(bench)
+    for _ in 1...2 { try bench.answer(bench.enquiry(about: id), Findings(), .recover) }
+    var records = try strangers(bench, id, 120)
+    records[79] = try bench.listed(id)
+    try bench.answer(bench.enquiry(about: id), Findings(records), .recover)
+    #expect(try bench.text(id).message.state == .sent)
+    #expect(try bench.balance == Ledger.Balance(available: 99, held: 0, spent: 1))
   }
 
   @Test func `and missed three times: sent once more where the owner wants that`() throws {

@@ -110,7 +110,7 @@ import TextBack
         bench.listed(.textArrived(stop), "sms"),
       ])
     let enquiry = try relisting(bench)
-    for part in findings.parts(of: 1) { try bench.answer(enquiry, part) }
+    try bench.answer(enquiry, findings, inPartsOf: 1)
     #expect(try bench.call(FlowBench.sid("CA", 4)).decision?.reason == "opted_out")
   }
 }
