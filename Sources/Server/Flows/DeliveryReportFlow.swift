@@ -22,17 +22,18 @@ struct DeliveryReportFlow {
       return try tx.attachLateProof(
         to: stored, carrierID: report.carrierID, carrierWord: report.word, at: moment)
     }
-    let transition = report.progress.map { stored.message.apply(.reported($0)) }
+    // Who reports on a text has it, also in a word that we do not know.
+    let transition = stored.message.apply(.reported(report.progress ?? .accepted))
     stored.carrierID = stored.carrierID ?? report.carrierID
     // The words of an older report say nothing new of a text that has moved on.
-    let isNews = transition?.changed ?? true
+    let isNews = transition.changed || report.progress == nil
     try tx.saveMessage(
-      stored, transition ?? Message.Transition.none, carrierWord: isNews ? report.word : nil,
+      stored, transition, carrierWord: isNews ? report.word : nil,
       errorCode: isNews ? report.errorCode : nil, at: moment)
     if let rejection = report.rejection, let code = report.errorCode {
       try RejectionFlow(tx: tx, at: moment).learn(rejection, code: code, from: stored)
     }
-    guard let transition, transition.changed else { return }
+    guard transition.changed else { return }
     if transition.ledger.contains(.post) {
       try FollowUpFlow(tx: tx, at: moment).accepted(stored)
     }

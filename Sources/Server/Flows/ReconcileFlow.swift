@@ -24,7 +24,8 @@ struct ReconcileFlow {
     var near: [SentText] = []
     var hasFar = false
     for record in records where record.body == text.body {
-      if try tx.messageID(carrier: account, carrierID: record.carrierID) != nil { continue }
+      let owner = try tx.messageID(carrier: account, carrierID: record.carrierID)
+      if let owner, owner != text.id { continue }
       let age = record.createdAt.milliseconds - start
       if age >= -LookUpLimits.clockSkew.milliseconds {
         near.append(record)

@@ -184,6 +184,16 @@ import TextBack
     #expect(try bench.text(second).reconcileStep == 1)
   }
 
+  @Test func `and found under the identifier that it has already`() throws {
+    let bench = try FlowBench()
+    let id = try unknown(bench)
+    try bench.write {
+      try $0.recordMessageRef(id, carrier: FlowBench.account, carrierID: FlowBench.sid("SM", 1))
+    }
+    try bench.answer(bench.enquiry(about: id), Findings([bench.listed(id)]))
+    #expect(try bench.text(id).message.state == .sent)
+  }
+
   @Test func `not at all once a report has settled it`() throws {
     let bench = try FlowBench()
     let id = try unknown(bench)
