@@ -46,6 +46,10 @@ static const unsigned char erasure[] = {
 #embed "../../migrations/0011_erasure.sql"
 };
 
+static const unsigned char accounts[] = {
+#embed "../../migrations/0013_accounts.sql"
+};
+
 static const struct embedded_file files[] = {
     {"0001_initial.sql", initial, sizeof initial},
     {"0002_reconciling.sql", reconciling, sizeof reconciling},
@@ -58,6 +62,7 @@ static const struct embedded_file files[] = {
     {"0009_records.sql", records, sizeof records},
     {"0010_sending_carrier.sql", sending_carrier, sizeof sending_carrier},
     {"0011_erasure.sql", erasure, sizeof erasure},
+    {"0013_accounts.sql", accounts, sizeof accounts},
 };
 
 const struct embedded_file *embedded_migrations(size_t *count) {

@@ -63,10 +63,10 @@ extension Transaction {
   ) throws {
     try connection.execute(
       """
-      UPDATE message SET carrier_id = coalesce(carrier_id, ?1),
-        carrier_word = coalesce(?2, carrier_word), proved_sent_at = coalesce(proved_sent_at, ?3)
-      WHERE id = ?4
-      """, carrierID, carrierWord, moment.wall.milliseconds, stored.id.rawValue)
+      UPDATE message SET carrier_id = coalesce(carrier_id, ?1), carrier = ?2,
+        carrier_word = coalesce(?3, carrier_word), proved_sent_at = coalesce(proved_sent_at, ?4)
+      WHERE id = ?5
+      """, carrierID, stored.carrier, carrierWord, moment.wall.milliseconds, stored.id.rawValue)
     if stored.carrierID == nil {
       try recordMessageRef(stored.id, carrier: stored.carrier, carrierID: carrierID)
     }

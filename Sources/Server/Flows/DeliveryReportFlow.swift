@@ -15,9 +15,11 @@ struct DeliveryReportFlow {
   }
 
   func take(_ report: DeliveryReport, _ outcome: inout FlowOutcome) throws {
-    guard let id = try messageID(report), var stored = try tx.message(id),
-      stored.carrier == account
-    else { return outcome.notes.append(.deliveryReportUnmatched) }
+    guard let id = try messageID(report), var stored = try tx.message(id) else {
+      return outcome.notes.append(.deliveryReportUnmatched)
+    }
+    // Whoever reports on it has it, also if its number has moved to another account since.
+    if stored.carrierID == nil { stored.carrier = account }
     if stored.message.isGivenBack {
       return try tx.attachLateProof(
         to: stored, carrierID: report.carrierID, carrierWord: report.word, at: moment)
@@ -45,9 +47,9 @@ struct DeliveryReportFlow {
   /// else by that identifier.
   private func messageID(_ report: DeliveryReport) throws -> ID<Message>? {
     if let token = report.token.flatMap(AttemptToken.init) {
-      if let id = try tx.messageID(attempt: token.n, of: token.message, secret: token.secret) {
-        return id
-      }
+      let id = try tx.messageID(
+        attempt: token.n, of: token.message, secret: token.secret, carrier: account)
+      if let id { return id }
     }
     return try tx.messageID(carrier: account, carrierID: report.carrierID)
   }

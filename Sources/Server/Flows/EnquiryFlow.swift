@@ -73,7 +73,9 @@ package struct EnquiryFlow {
     _ listing: (ReconcileFlow, StoredMessage) throws -> ReconcileLadder.Listing
   ) throws {
     let flow = ReconcileFlow(tx: tx, account: enquiry.account, at: moment)
-    guard let text = try tx.message(id), text.message.state == .unknown else { return }
+    guard let text = try tx.message(id), text.message.state == .unknown,
+      text.carrier == enquiry.account
+    else { return }
     let mayResend = policy.unknownSends == .recover
     try flow.climb(text, try listing(flow, text), mayResend: mayResend, &outcome)
   }
@@ -103,15 +105,19 @@ package struct EnquiryFlow {
     switch event.notice.event {
     case .legMoved(let report):
       return try tx.call(carrier: enquiry.account, carrierID: report.parentCarrierID) != nil
-    case .callEnded(let reference, _): phone = reference.to
+    case .callEnded(let reference, _):
+      if try tx.numberID(ofCall: reference.carrierID, carrier: enquiry.account) != nil {
+        return true
+      }
+      phone = reference.to
     case .outboundCallMoved(let report): phone = report.from
     case .textArrived(let text): phone = text.to
     case .callArrived, .callMissed, .forwardEnded, .callRecorded, .deliveryReported, .nothing:
       return false
     }
     guard let phone = phone.flatMap({ Caller(carrierText: $0).number }),
-      let number = try tx.reachedNumber(phone, carrier: enquiry.account)
+      let since = try tx.hasReached(phone, carrier: enquiry.account)
     else { return false }
-    return event.startedAt >= number.since
+    return event.startedAt >= since
   }
 }

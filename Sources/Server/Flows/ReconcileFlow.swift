@@ -93,6 +93,7 @@ struct ReconcileFlow {
 
   private func finish(
     _ text: StoredMessage, _ transition: Message.Transition, _ outcome: inout FlowOutcome
+    text.carrier = account
   ) throws {
     guard transition.changed else { return }
     outcome.notes.append(.messageMoved(text.message.state))

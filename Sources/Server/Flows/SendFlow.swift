@@ -19,9 +19,12 @@ package struct SendFlow {
 
   /// Writes down that the attempt begins. False forbids it, before a byte has left: since the text
   /// was handed on it was withdrawn or has expired, the person has opted out, another text went to
-  /// them, or the account takes none.
-  package func begin(_ token: AttemptToken, epoch: Int64) throws -> Bool {
+  /// them, its number moved to an account other than `account`, or the account takes none.
+  package func begin(
+    _ token: AttemptToken, epoch: Int64, through account: String? = nil
+  ) throws -> Bool {
     guard var stored = try tx.message(token.message), stored.message.isWaiting,
+      stored.carrier == account ?? stored.carrier,
       stored.attempts + 1 == token.n, stored.expiresAt >= moment.steady,
       try tx.accountState(of: stored.carrier).admits(stored.id, at: moment.steady),
       try tx.isPaidFor(stored.id), try tx.isArmed()
@@ -34,7 +37,8 @@ package struct SendFlow {
     let transition = stored.message.apply(.attemptBegan)
     stored.attempts = token.n
     _ = try tx.beginAttempt(
-      of: stored.id, n: token.n, epoch: epoch, secret: token.secret, at: moment)
+      of: stored.id, n: token.n, carrier: stored.carrier, epoch: epoch, secret: token.secret,
+      at: moment)
     try tx.saveMessage(stored, transition, at: moment)
     return true
   }
@@ -49,13 +53,15 @@ package struct SendFlow {
       ? "another text went out within the cool-down" : nil
   }
 
-  /// Writes down what the attempt came to. `jitter` is a number from 0 up to 1.
+  /// Writes down what the attempt through `account` came to; nil is the text's own, as above.
+  /// `jitter` is a number from 0 up to 1.
   package func settle(
-    _ token: AttemptToken, _ outcome: SendOutcome, record: AttemptRecord, jitter: Double
+    _ token: AttemptToken, _ outcome: SendOutcome, record: AttemptRecord, jitter: Double,
+    through account: String? = nil
   ) throws -> Settlement? {
     guard var stored = try tx.message(token.message) else { return nil }
-    let account = AccountFlow(tx: tx, at: moment)
-    let notes = try account.hear(outcome, of: stored, jitter: jitter)
+    let notes = try AccountFlow(tx: tx, at: moment)
+      .hear(outcome, of: stored.id, through: account ?? stored.carrier, jitter: jitter)
     guard stored.attempts == token.n else {
       try postpone(&stored, outcome, jitter: jitter)
       return Settlement(state: stored.message.state, notes: notes)

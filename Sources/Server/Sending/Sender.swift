@@ -42,7 +42,7 @@ package struct Sender: Sendable {
     let epoch = database.epoch
     do {
       return try database.writeBlocking { tx in
-        try SendFlow(tx: tx, at: moment).begin(job.token, epoch: epoch)
+        try SendFlow(tx: tx, at: moment).begin(job.token, epoch: epoch, through: job.carrier)
       }
     } catch {
       // No byte has left, so the text goes on waiting for a disk that commits.

@@ -127,7 +127,8 @@ import TextBack
     func begin(_ n: Int) throws {
       try bench.write { tx in
         _ = try tx.beginAttempt(
-          of: ID(1), n: n, epoch: 1, secret: String(repeating: "s", count: 32), at: moment)
+          of: ID(1), n: n, carrier: FlowBench.account, epoch: 1,
+          secret: String(repeating: "s", count: 32), at: moment)
         try tx.endAttempt(
           of: ID(1),
           AttemptRecord(bytesSent: 9, httpStatus: 401, curlCode: 0, verdict: .notAccepted),
