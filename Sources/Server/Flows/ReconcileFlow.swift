@@ -16,22 +16,17 @@ struct ReconcileFlow {
   /// What the list of texts between its two numbers says of a text.
   ///
   /// A text is recognised by its words and its time. A record that is another text's already says
-  /// nothing; one that may be another's proves nothing.
+  /// nothing; one that may be another's, or of another time, proves nothing, however far off it is:
+  /// a clock that was set wrongly was so by any amount.
   func listing(
     of text: StoredMessage, in records: [SentText]
   ) throws -> ReconcileLadder.Listing {
-    let start = try tx.attempts(of: text.id)?.startedAt.milliseconds ?? 0
+    let earliest = try starts(of: text).map { $0 - LookUpLimits.clockSkew.milliseconds }.min() ?? 0
     var near: [SentText] = []
     var hasFar = false
     for record in records where record.body == text.body {
-      let owner = try tx.messageID(carrier: account, carrierID: record.carrierID)
-      if let owner, owner != text.id { continue }
-      let age = record.createdAt.milliseconds - start
-      if age >= -LookUpLimits.clockSkew.milliseconds {
-        near.append(record)
-      } else if age >= -LookUpLimits.clockDoubt.milliseconds {
-        hasFar = true
-      }
+      if let owner = try owner(of: record, beside: text), owner != text.id { continue }
+      if record.createdAt.milliseconds >= earliest { near.append(record) } else { hasFar = true }
     }
     if near.isEmpty, !hasFar { return .absent }
     let siblings = try tx.openTexts(from: text.from, to: text.to, of: text.businessID).filter {
@@ -43,6 +38,20 @@ struct ReconcileFlow {
     case 1: return .found(near[0])
     default: return .foundTwice
     }
+  }
+
+  /// When the last attempt began: as the wall clock had it then, and as it has it now, for it may
+  /// have been set since.
+  private func starts(of text: StoredMessage) throws -> [Int64] {
+    guard let attempts = try tx.attempts(of: text.id) else { return [] }
+    return [attempts.startedAt, moment.wallTime(at: attempts.startedSteady)].map(\.milliseconds)
+  }
+
+  /// The text of ours that a record is known to be, also of a time whose identifiers are forgotten.
+  private func owner(of record: SentText, beside text: StoredMessage) throws -> ID<Message>? {
+    let recent = try tx.messageID(carrier: account, carrierID: record.carrierID)
+    return try recent
+      ?? text.leadID.flatMap { try tx.messageID(to: $0, carrierID: record.carrierID) }
   }
 
   /// Takes one step of the ladder.
@@ -84,6 +93,7 @@ struct ReconcileFlow {
   ) throws {
     var text = text
     let transition = text.message.apply(.reported(record.progress ?? .accepted))
+    text.carrier = account
     text.carrierID = text.carrierID ?? record.carrierID
     try tx.saveMessage(
       text, transition, carrierWord: record.word, errorCode: record.errorCode,
@@ -93,7 +103,6 @@ struct ReconcileFlow {
 
   private func finish(
     _ text: StoredMessage, _ transition: Message.Transition, _ outcome: inout FlowOutcome
-    text.carrier = account
   ) throws {
     guard transition.changed else { return }
     outcome.notes.append(.messageMoved(text.message.state))
