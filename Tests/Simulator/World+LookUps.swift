@@ -76,7 +76,7 @@ extension World {
   }
 
   func begin(_ enquiries: [Enquiry]) {
-    program?.desk.began(enquiries)
+    program?.desk.began(enquiries, at: moment.steady)
     for enquiry in enquiries {
       var dice = dice("enquiry \(counts.steps) \(enquiry.word)")
       plan(.lookUp(enquiry, generation: generation), after: Int64(dice.within(20...400)))

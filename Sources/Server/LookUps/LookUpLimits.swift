@@ -26,6 +26,9 @@ package enum LookUpLimits {
   package static let eventsPerCommit = 50
   /// By how much the carrier's clock and ours may differ.
   package static let clockSkew = Interval.minutes(5)
+  /// How late what the carrier has accepted may appear on its list.
+  package static let listLag = Interval.minutes(10)
+
   /// What the client of look-ups may take.
   package static var client: ClientLimits {
     var limits = ClientLimits()

@@ -106,7 +106,7 @@ package final class Dispatcher: Sendable {
     state.change { state in
       state.underWay.formUnion(work.messages.map(\.id))
       state.pace = work.pace
-      state.desk.began(work.enquiries)
+      state.desk.began(work.enquiries, at: moment.steady)
     }
     return Tick(jobs: jobs, enquiries: work.enquiries, nextAt: work.nextAt)
   }
