@@ -32,6 +32,7 @@ struct AlertFlow {
 
   /// A text has reached another state. A number whose texts arrive again has recovered.
   func textMoved(_ stored: StoredMessage) throws {
+    if stored.message.state != .unknown { try fateSettled(stored) }
     let number = AlertSubject.number(stored.numberID)
     switch stored.message.state {
     case .rejected, .failed, .undelivered, .notSent, .writtenOff:
@@ -54,6 +55,13 @@ struct AlertFlow {
     try tx.raiseAlert(
       .textUnknown, about: stored.leadID.map { .lead($0) } ?? .number(stored.numberID),
       of: stored.businessID, message: stored.id, detail: detail, at: moment)
+  }
+
+  /// What became of a text is known; perhaps it was the last of which that was in question.
+  func fateSettled(_ stored: StoredMessage) throws {
+    try tx.endAlertIfSettled(
+      about: stored.leadID.map { .lead($0) } ?? .number(stored.numberID), of: stored.businessID,
+      at: moment)
   }
 
   /// Somebody wrote that they want no more texts, though not in the words that count.

@@ -30,7 +30,9 @@ package struct ResolveFlow {
     try tx.recordResolution(
       Resolution(wasSent: wasSent, evidence: evidence, author: author, at: moment.wall), of: id,
       in: stored.businessID, at: moment)
-    try AlertFlow(tx: tx, at: moment).creditsMoved(in: stored.businessID)
+    let alerts = AlertFlow(tx: tx, at: moment)
+    try alerts.fateSettled(stored)
+    try alerts.creditsMoved(in: stored.businessID)
     return .settled(stored.message.state)
   }
 }

@@ -76,7 +76,10 @@ package struct SendFlow {
       try RejectionFlow(tx: tx, at: moment).learn(rejection, code: code, from: stored)
     case .notAccepted: try planNextTry(&stored, outcome, jitter: jitter)
     case .unknown(_, let isForeign):
-      if isForeign { try AlertFlow(tx: tx, at: moment).fateUnknown(stored, outcome.detail) }
+      // A report may have come before the answer, and then it is no question any more.
+      if isForeign, stored.message.state == .unknown {
+        try AlertFlow(tx: tx, at: moment).fateUnknown(stored, outcome.detail)
+      }
     }
     try tx.saveMessage(
       stored, transition, errorCode: errorCode, detail: outcome.detail, at: moment)
