@@ -40,7 +40,8 @@ package enum ObstacleKind: String, Sendable, CaseIterable {
 }
 
 extension Transaction {
-  /// Writes down, before the first byte, that an attempt begins under this secret.
+  /// Writes down, before the first byte, that an attempt begins through an account, under this
+  /// secret.
   package func beginAttempt(
     of message: ID<Message>, n: Int, carrier: String, epoch: Int64, secret: String,
     at moment: Moment
@@ -67,6 +68,15 @@ extension Transaction {
       """,
       moment.wall.milliseconds, record.bytesSent, record.httpStatus, record.curlCode,
       record.verdict.rawValue, record.obstacle?.rawValue, record.detail, message.rawValue)
+  }
+
+  /// Whether nothing has been written down yet of what an attempt came to.
+  package func isAttemptOpen(_ n: Int, of message: ID<Message>) throws -> Bool {
+    try connection.first(
+      """
+      SELECT EXISTS (SELECT 1 FROM attempt WHERE message_id = ? AND n = ? AND verdict IS NULL)
+      """, message.rawValue, n
+    ) { $0.bool(0) } ?? false
   }
 
   /// How often the carrier may have read a text, times when it asked to slow down aside.
