@@ -16,3 +16,7 @@ UPDATE message SET carrier = coalesce(
 WHERE next_try_steady IS NULL;
 UPDATE attempt SET carrier = (SELECT coalesce(sending_carrier, number.carrier)
   FROM message JOIN number ON number.id = number_id WHERE message.id = message_id);
+
+-- How many attempts in a row came to nothing that anybody knows.
+ALTER TABLE carrier_account ADD COLUMN unclear INTEGER NOT NULL DEFAULT 0
+  CHECK (unclear >= 0 AND (circuit = 'closed' OR unclear = 0));
