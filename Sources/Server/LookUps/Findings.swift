@@ -13,8 +13,8 @@ package struct Findings: Sendable {
     events += page.events
   }
 
-  /// The answer to a question in parts, each for a transaction of its own: texts that came in first,
-  /// because one may say stop, then calls before their legs, then texts that were sent.
+  /// The answer to a question in parts, each for a transaction of its own: texts that came in
+  /// first, because one may say stop, then calls before their legs, then texts that were sent.
   package func parts(
     about subject: Enquiry.Subject, of size: Int = LookUpLimits.eventsPerCommit
   ) -> [Part] {
