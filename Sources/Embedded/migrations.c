@@ -50,6 +50,10 @@ static const unsigned char forgetting[] = {
 #embed "../../migrations/0012_forgetting.sql"
 };
 
+static const unsigned char accounts[] = {
+#embed "../../migrations/0013_accounts.sql"
+};
+
 static const struct embedded_file files[] = {
     {"0001_initial.sql", initial, sizeof initial},
     {"0002_reconciling.sql", reconciling, sizeof reconciling},
@@ -63,6 +67,7 @@ static const struct embedded_file files[] = {
     {"0010_sending_carrier.sql", sending_carrier, sizeof sending_carrier},
     {"0011_erasure.sql", erasure, sizeof erasure},
     {"0012_forgetting.sql", forgetting, sizeof forgetting},
+    {"0013_accounts.sql", accounts, sizeof accounts},
 };
 
 const struct embedded_file *embedded_migrations(size_t *count) {

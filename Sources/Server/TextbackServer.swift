@@ -48,6 +48,7 @@ package final class TextbackServer: Sendable {
   private let http: HTTPServer
   let dispatcher: Dispatcher
   private let sender: Sender
+  private let patience = Patience()
   private let enquirer: Enquirer?
   private let log: ServerLog
   private let backups: BackupKeeper?
@@ -70,9 +71,10 @@ package final class TextbackServer: Sendable {
     http = HTTPServer(
       router: routes.router, limits: parts.limits, trustedProxies: parts.trustedProxies,
       loops: parts.loops, observer: log)
+    let patience = patience
     sender = Sender(
       database: parts.database, client: parts.client, carriers: parts.carriers, now: parts.now,
-      observer: log)
+      observer: log, pause: { patience.wait(milliseconds: $0) })
     enquirer = parts.lookUpClient.map { client in
       Enquirer(
         database: parts.database, lookUps: LookUpClient(client: client), carriers: parts.carriers,
@@ -115,6 +117,7 @@ package final class TextbackServer: Sendable {
     dispatcher.close()
     dispatching.join()
     enquiring.close()
+    patience.end()
     threads.close()
     // It may be reading a copy for a while yet. What it leaves behind, the next run removes.
     backingUp?.detach()

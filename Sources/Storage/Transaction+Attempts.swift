@@ -40,16 +40,18 @@ package enum ObstacleKind: String, Sendable, CaseIterable {
 }
 
 extension Transaction {
-  /// Writes down, before the first byte, that an attempt begins under this secret.
+  /// Writes down, before the first byte, that an attempt begins through an account, under this
+  /// secret.
   package func beginAttempt(
-    of message: ID<Message>, n: Int, epoch: Int64, secret: String, at moment: Moment
+    of message: ID<Message>, n: Int, carrier: String, epoch: Int64, secret: String,
+    at moment: Moment
   ) throws -> ID<Attempt> {
     try connection.execute(
       """
-      INSERT INTO attempt (message_id, n, epoch, secret, sequence, started_at, started_steady)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO attempt (message_id, n, carrier, epoch, secret, sequence, started_at,
+        started_steady) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       """,
-      message.rawValue, n, epoch, secret, sequence, moment.wall.milliseconds,
+      message.rawValue, n, carrier, epoch, secret, sequence, moment.wall.milliseconds,
       moment.steady.milliseconds)
     return ID(connection.lastInsertedRowID)
   }
@@ -68,6 +70,15 @@ extension Transaction {
       record.verdict.rawValue, record.obstacle?.rawValue, record.detail, message.rawValue)
   }
 
+  /// Whether nothing has been written down yet of what an attempt came to.
+  package func isAttemptOpen(_ n: Int, of message: ID<Message>) throws -> Bool {
+    try connection.first(
+      """
+      SELECT EXISTS (SELECT 1 FROM attempt WHERE message_id = ? AND n = ? AND verdict IS NULL)
+      """, message.rawValue, n
+    ) { $0.bool(0) } ?? false
+  }
+
   /// How often the carrier may have read a text, times when it asked to slow down aside.
   package func readings(of message: ID<Message>) throws -> Int {
     try connection.first(
@@ -78,12 +89,14 @@ extension Transaction {
     ) { $0.int(0) } ?? 0
   }
 
-  /// The text whose attempt went out under this token: its number and its secret.
-  package func messageID(attempt n: Int, of message: ID<Message>, secret: String) throws
-    -> ID<Message>?
-  {
+  /// The text whose attempt went out through an account under this token: its number and its
+  /// secret.
+  package func messageID(
+    attempt n: Int, of message: ID<Message>, secret: String, carrier: String
+  ) throws -> ID<Message>? {
     try connection.first(
-      "SELECT secret FROM attempt WHERE message_id = ? AND n = ?", message.rawValue, n
+      "SELECT secret FROM attempt WHERE message_id = ? AND n = ? AND carrier = ?",
+      message.rawValue, n, carrier
     ) { $0.string(0) == secret ? message : nil } ?? nil
   }
 

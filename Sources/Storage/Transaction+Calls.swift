@@ -39,6 +39,16 @@ extension Transaction {
     try call(nil, orKnownTo: carrier, as: carrierID)
   }
 
+  /// The number that a call of an account, in or out, belongs to.
+  package func numberID(ofCall carrierID: String, carrier: String) throws -> ID<Number>? {
+    try connection.first(
+      """
+      SELECT number_id FROM call_ref JOIN call ON call.id = call_id
+      WHERE call_ref.carrier = ? AND call_ref.carrier_id = ?
+      """, carrier, carrierID
+    ) { ID<Number>($0.int64(0)) }
+  }
+
   func callID(carrier: String, carrierID: String) throws -> ID<Call>? {
     try connection.first(
       "SELECT call_id FROM call_ref WHERE carrier = ? AND carrier_id = ?", carrier, carrierID
@@ -115,12 +125,13 @@ extension Transaction {
     try connection.execute(
       """
       INSERT INTO call (business_id, number_id, lead_id, direction, phone, is_withheld, is_loop,
-        carrier_id, state, reason, started_at, arrived_steady, missed_at, deadline_steady,
-        ring_seconds, unrung_reason, acceptance, minimum_talk_seconds, settings_version, is_test)
-      VALUES (?, ?, ?, 'inbound', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        carrier, carrier_id, state, reason, started_at, arrived_steady, missed_at,
+        deadline_steady, ring_seconds, unrung_reason, acceptance, minimum_talk_seconds,
+        settings_version, is_test)
+      VALUES (?, ?, ?, 'inbound', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       new.number.businessID.rawValue, new.number.id.rawValue, new.leadID?.rawValue,
-      new.phone?.e164, new.isWithheld, new.isLoop, new.carrierID, call.state.word,
+      new.phone?.e164, new.isWithheld, new.isLoop, new.carrier, new.carrierID, call.state.word,
       call.state.reason?.rawValue,
       new.startedAt.milliseconds, new.terms.arrivedAt.milliseconds,
       isMissed ? moment.wall.milliseconds : nil, call.deadline?.milliseconds,

@@ -6,7 +6,7 @@ extension Transaction {
     try connection.first(
       """
       SELECT circuit, trust_failures, cause, probe_steady, probe_message_id, shut_steady,
-        slow_downs FROM carrier_account WHERE name = ?
+        slow_downs, unclear FROM carrier_account WHERE name = ?
       """, account, row: Transaction.accountState) ?? AccountState()
   }
 
@@ -15,9 +15,9 @@ extension Transaction {
     try connection.all(
       """
       SELECT circuit, trust_failures, cause, probe_steady, probe_message_id, shut_steady,
-        slow_downs, name FROM carrier_account ORDER BY name
+        slow_downs, unclear, name FROM carrier_account ORDER BY name
       """
-    ) { (name: $0.string(7), state: try Transaction.accountState($0)) }
+    ) { (name: $0.string(8), state: try Transaction.accountState($0)) }
   }
 
   private static func accountState(_ row: borrowing Row) throws -> AccountState {
@@ -27,7 +27,7 @@ extension Transaction {
     let kind: CircuitKind = try row.value(0)
     let state: Circuit.State =
       switch kind {
-      case .closed: .closed(trustFailures: row.int(1))
+      case .closed: .closed(trustFailures: row.int(1), unclear: row.int(7))
       case .open: .open(episode)
       case .halfOpen: .halfOpen(episode)
       }
@@ -39,24 +39,26 @@ extension Transaction {
   /// Keeps what has been learnt of an account, so that a restart does not forget it.
   package func saveAccountState(_ state: AccountState, of account: String) throws {
     let kind: CircuitKind
-    var failures = 0
+    var (failures, unclear) = (0, 0)
     var episode: Circuit.Episode?
     switch state.circuit.state {
-    case .closed(let count): (kind, failures) = (.closed, count)
+    case .closed(let trust, let others): (kind, failures, unclear) = (.closed, trust, others)
     case .open(let open): (kind, episode) = (.open, open)
     case .halfOpen(let open): (kind, episode) = (.halfOpen, open)
     }
     try connection.execute(
       """
       INSERT INTO carrier_account (name, circuit, trust_failures, cause, probe_steady,
-        probe_message_id, shut_steady, slow_downs) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        probe_message_id, shut_steady, slow_downs, unclear) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT DO UPDATE SET circuit = excluded.circuit,
         trust_failures = excluded.trust_failures, cause = excluded.cause,
         probe_steady = excluded.probe_steady, probe_message_id = excluded.probe_message_id,
-        shut_steady = excluded.shut_steady, slow_downs = excluded.slow_downs
+        shut_steady = excluded.shut_steady, slow_downs = excluded.slow_downs,
+        unclear = excluded.unclear
       """,
       account, kind.rawValue, failures, episode?.cause, episode?.probeAt.milliseconds,
-      episode?.probe?.rawValue, state.slowDown.until?.milliseconds, state.slowDown.times)
+      episode?.probe?.rawValue, state.slowDown.until?.milliseconds, state.slowDown.times,
+      unclear)
   }
 
   /// Tells every business with a number on an account that it takes no texts, once an episode.

@@ -27,8 +27,8 @@ extension Transaction {
     // Attempts are numbered in the order in which they began, so the way back is short.
     let left = try connection.all(
       """
-      SELECT coalesce(sending_carrier, carrier), sender, started_steady FROM attempt
-        JOIN message ON message.id = message_id JOIN number ON number.id = number_id
+      SELECT coalesce(attempt.carrier, sending_carrier, number.carrier), sender, started_steady
+      FROM attempt JOIN message ON message.id = message_id JOIN number ON number.id = number_id
       WHERE attempt.id > coalesce(
         (SELECT id FROM attempt WHERE started_steady <= ? ORDER BY id DESC LIMIT 1), 0)
       ORDER BY attempt.id
@@ -36,7 +36,7 @@ extension Transaction {
     ) { try Transaction.departure($0, isPromise: false) }
     let promised = try connection.all(
       """
-      SELECT coalesce(sending_carrier, carrier), sender, next_try_steady
+      SELECT coalesce(sending_carrier, number.carrier), sender, next_try_steady
       FROM message JOIN number ON number.id = number_id
       WHERE next_try_steady IS NOT NULL AND waits_for = 'rate' ORDER BY next_try_steady, message.id
       """

@@ -11,8 +11,8 @@ extension Transaction {
   /// Writes down a text that the carrier sent for us and that we have no row for: it is shown, and
   /// never charged. It counts for the cool-down, so that nobody is texted twice.
   package func recordForeignText(
-    _ text: SentText, to phone: PhoneNumber, on number: NumberSettings, lead: ID<Lead>?,
-    encoding: String, segments: Int, at moment: Moment
+    _ text: SentText, to phone: PhoneNumber, on number: NumberSettings, carrier: String,
+    lead: ID<Lead>?, encoding: String, segments: Int, at moment: Moment
   ) throws {
     let age = max(0, moment.wall.milliseconds - text.createdAt.milliseconds)
     let createdSteady = moment.steady.milliseconds - age
@@ -21,17 +21,17 @@ extension Transaction {
     try connection.execute(
       """
       INSERT INTO message (business_id, number_id, lead_id, direction, kind, sender, recipient,
-        body, encoding, segments, state, carrier_id, carrier_word, error_code, created_at,
+        body, encoding, segments, state, carrier, carrier_id, carrier_word, error_code, created_at,
         created_steady, accepted_at, updated_at, due_steady, expires_steady, origin)
-      VALUES (?, ?, ?, 'outbound', 'confirmation', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+      VALUES (?, ?, ?, 'outbound', 'confirmation', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
         'foreign')
       """,
       number.businessID.rawValue, number.id.rawValue, lead?.rawValue, number.sendingNumber.e164,
-      phone.e164, text.body, encoding, segments, state.rawValue, text.carrierID, text.word,
+      phone.e164, text.body, encoding, segments, state.rawValue, carrier, text.carrierID, text.word,
       text.errorCode, text.createdAt.milliseconds, createdSteady, text.createdAt.milliseconds,
       moment.wall.milliseconds, createdSteady, createdSteady)
     let id = ID<Message>(connection.lastInsertedRowID)
-    try recordMessageRef(id, carrier: number.sendingCarrier, carrierID: text.carrierID)
+    try recordMessageRef(id, carrier: carrier, carrierID: text.carrierID)
     guard let lead else { return }
     try appendToTimeline(of: lead, .message, id.rawValue, text.createdAt)
     let began = try cooldownBegan(for: lead)

@@ -27,7 +27,7 @@ extension Transaction {
   package func overdueCalls(at time: SteadyTime, limit: Int) throws -> [OverdueCall] {
     try connection.all(
       """
-      SELECT call.id, number.carrier, call.carrier_id, deadline_steady
+      SELECT call.id, coalesce(call.carrier, number.carrier), call.carrier_id, deadline_steady
       FROM call JOIN number ON number.id = number_id
       WHERE deadline_steady <= ? ORDER BY deadline_steady LIMIT ?
       """, time.milliseconds, limit
@@ -116,31 +116,31 @@ extension Transaction {
     return try ids.compactMap(message)
   }
 
-  /// The number of an account that sends from a phone number, and since when we have it.
-  package func sendingNumber(
-    _ phone: PhoneNumber, carrier: String
-  ) throws -> (settings: NumberSettings, since: Timestamp)? {
-    try numberSince(
-      "SELECT id, created_at FROM number WHERE sending_number = ? AND carrier = ? ORDER BY id",
-      phone, carrier)
+  /// The text to a lead that the carrier knows by this identifier, however old it is.
+  package func messageID(to lead: ID<Lead>, carrierID: String) throws -> ID<Message>? {
+    try connection.first(
+      """
+      SELECT message.id FROM timeline JOIN message ON message.id = ref
+      WHERE timeline.lead_id = ? AND timeline.kind = 'message' AND carrier_id = ?
+      """, lead.rawValue, carrierID
+    ) { ID<Message>($0.int64(0)) }
   }
 
-  /// The number of an account that is reached under a phone number, and since when we have it.
-  package func reachedNumber(
-    _ phone: PhoneNumber, carrier: String
-  ) throws -> (settings: NumberSettings, since: Timestamp)? {
-    try numberSince(
-      "SELECT id, created_at FROM number WHERE phone = ? AND carrier = ?", phone, carrier)
+  /// The number that sends, or sent, from a phone number through an account: best the one that it
+  /// has now, for it may have moved to another.
+  package func sendingNumber(_ phone: PhoneNumber, carrier: String) throws -> NumberSettings? {
+    try connection.first(
+      "SELECT id FROM number WHERE sending_number = ? ORDER BY carrier = ? DESC, id LIMIT 1",
+      phone.e164, carrier
+    ) { ID<Number>($0.int64(0)) }.flatMap(numberSettings)
   }
 
-  private func numberSince(
-    _ sql: StaticString, _ phone: PhoneNumber, _ carrier: String
-  ) throws -> (settings: NumberSettings, since: Timestamp)? {
-    let found = try connection.first(sql, phone.e164, carrier) {
-      (id: ID<Number>($0.int64(0)), since: $0.timestamp(1))
-    }
-    guard let found, let settings = try numberSettings(found.id) else { return nil }
-    return (settings, found.since)
+  /// Since when we have the number of an account that is reached under a phone number; nil if we do
+  /// not.
+  package func hasReached(_ phone: PhoneNumber, carrier: String) throws -> Timestamp? {
+    try connection.first(
+      "SELECT created_at FROM number WHERE phone = ? AND carrier = ?", phone.e164, carrier
+    ) { $0.timestamp(0) }
   }
 
   /// The numbers of an account that give a text up sooner than after so many seconds.

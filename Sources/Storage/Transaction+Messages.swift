@@ -27,22 +27,23 @@ extension Transaction {
     return id
   }
 
-  /// Writes down a text that somebody sent to the business.
+  /// Writes down a text that somebody sent to the business, and the account it came through.
   package func recordInboundText(
-    _ text: InboundText, to phone: PhoneNumber, on number: NumberSettings, lead: ID<Lead>?,
-    encoding: String, segments: Int, at moment: Moment
+    _ text: InboundText, to phone: PhoneNumber, on number: NumberSettings, carrier: String,
+    lead: ID<Lead>?, encoding: String, segments: Int, at moment: Moment
   ) throws -> ID<Message> {
     try connection.execute(
       """
       INSERT INTO message (business_id, number_id, lead_id, direction, kind, sender, recipient,
-        body, encoding, segments, state, carrier_id, created_at, created_steady, updated_at)
-      VALUES (?, ?, ?, 'inbound', 'inbound', ?, ?, ?, ?, ?, 'received', ?, ?, ?, ?)
+        body, encoding, segments, state, carrier, carrier_id, created_at, created_steady,
+        updated_at)
+      VALUES (?, ?, ?, 'inbound', 'inbound', ?, ?, ?, ?, ?, 'received', ?, ?, ?, ?, ?)
       """,
       number.businessID.rawValue, number.id.rawValue, lead?.rawValue, text.from,
-      phone.e164, text.body, encoding, segments, text.carrierID,
+      phone.e164, text.body, encoding, segments, carrier, text.carrierID,
       moment.wall.milliseconds, moment.steady.milliseconds, moment.wall.milliseconds)
     let id = ID<Message>(connection.lastInsertedRowID)
-    try recordMessageRef(id, carrier: number.sendingCarrier, carrierID: text.carrierID)
+    try recordMessageRef(id, carrier: carrier, carrierID: text.carrierID)
     if let lead {
       try appendToTimeline(of: lead, .message, id.rawValue, moment.wall)
       try touchConversation(lead, id, isInbound: true, at: moment)
@@ -66,13 +67,15 @@ extension Transaction {
       """, carrier, carrierID, id.rawValue)
   }
 
-  /// A text of ours as it stands.
+  /// A text of ours as it stands, with the account that has it; while it waits, with the one that
+  /// its number has now.
   package func message(_ id: ID<Message>) throws -> StoredMessage? {
     try connection.first(
       """
-      SELECT message.business_id, number_id, lead_id, kind, coalesce(sending_carrier, carrier),
-        sender, recipient, body, state, carrier_id, due_steady, expires_steady, next_try_steady,
-        attempts, obstacles, waits_for, reconcile_steady, reconcile_step
+      SELECT message.business_id, number_id, lead_id, kind,
+        coalesce(message.carrier, sending_carrier, number.carrier), sender, recipient, body, state,
+        carrier_id, due_steady, expires_steady, next_try_steady, attempts, obstacles, waits_for,
+        reconcile_steady, reconcile_step
       FROM message JOIN number ON number.id = number_id
       WHERE message.id = ? AND direction = 'outbound'
       """, id.rawValue
@@ -105,14 +108,14 @@ extension Transaction {
         detail = coalesce(?5, detail), attempts = ?6, next_try_steady = ?7, updated_at = ?8,
         accepted_at = CASE WHEN ?9 THEN coalesce(accepted_at, ?8) ELSE accepted_at END,
         obstacles = ?10, reconcile_steady = ?11, reconcile_step = ?12,
-        waits_for = ?13
-      WHERE id = ?14
+        waits_for = ?13, carrier = ?14
+      WHERE id = ?15
       """,
       stored.message.state.rawValue, stored.carrierID, carrierWord, errorCode, detail,
       stored.attempts, isWaiting ? stored.nextTryAt?.milliseconds : nil,
       moment.wall.milliseconds, transition.ledger.contains(.post), stored.obstacles,
       isUnknown ? reconcileAt.milliseconds : nil, isUnknown ? stored.reconcileStep : 0,
-      isWaiting ? stored.waitsFor?.rawValue : nil,
+      isWaiting ? stored.waitsFor?.rawValue : nil, isWaiting ? nil : stored.carrier,
       stored.id.rawValue)
     try resolve(transition.ledger, for: stored.id, at: moment)
     if let carrierID = stored.carrierID {

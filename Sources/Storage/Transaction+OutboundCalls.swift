@@ -3,11 +3,10 @@ package import TextBack
 extension Transaction {
   /// Takes a report on a call that the business placed, writing the call down at the first one.
   package func recordOutboundCall(
-    _ report: OutboundCallReport, on number: NumberSettings, lead: ID<Lead>?,
-    to phone: PhoneNumber?,
-    at moment: Moment
+    _ report: OutboundCallReport, on number: NumberSettings, carrier: String, lead: ID<Lead>?,
+    to phone: PhoneNumber?, at moment: Moment
   ) throws {
-    if let id = try callID(carrier: number.carrier, carrierID: report.carrierID) {
+    if let id = try callID(carrier: carrier, carrierID: report.carrierID) {
       return try moveOutboundCall(id, report, at: moment)
     }
     var call = OutboundCall()
@@ -15,15 +14,16 @@ extension Transaction {
     let startedAt = moment.wall
     try connection.execute(
       """
-      INSERT INTO call (business_id, number_id, lead_id, direction, phone, carrier_id, state,
-        started_at, arrived_steady, duration_seconds, settings_version)
-      VALUES (?, ?, ?, 'outbound', ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO call (business_id, number_id, lead_id, direction, phone, carrier,
+        carrier_id, state, started_at, arrived_steady, duration_seconds, settings_version)
+      VALUES (?, ?, ?, 'outbound', ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       number.businessID.rawValue, number.id.rawValue, lead?.rawValue, phone?.e164,
-      report.carrierID, call.state.rawValue, startedAt.milliseconds, moment.steady.milliseconds,
+      carrier, report.carrierID, call.state.rawValue, startedAt.milliseconds,
+      moment.steady.milliseconds,
       call.durationSeconds, number.version)
     let id = ID<Call>(connection.lastInsertedRowID)
-    try recordCallRef(id, carrier: number.carrier, carrierID: report.carrierID)
+    try recordCallRef(id, carrier: carrier, carrierID: report.carrierID)
     if let lead { try appendToTimeline(of: lead, .call, id.rawValue, startedAt) }
     if let lead, call.state == .connected { try settleCallback(with: lead, at: moment) }
   }

@@ -45,7 +45,7 @@ extension Transaction {
     try connection.execute(
       """
       DELETE FROM call_ref WHERE (carrier, carrier_id) IN (
-        SELECT carrier, oldest.carrier_id
+        SELECT oldest.carrier, oldest.carrier_id
         FROM (SELECT carrier, carrier_id, call_id FROM call_ref ORDER BY call_id LIMIT ?) AS oldest
           JOIN call ON id = call_id
         WHERE arrived_steady < ?)
@@ -63,7 +63,7 @@ extension Transaction {
     try connection.execute(
       """
       DELETE FROM message_ref WHERE (carrier, carrier_id) IN (
-        SELECT carrier, oldest.carrier_id
+        SELECT oldest.carrier, oldest.carrier_id
         FROM (
           SELECT carrier, carrier_id, message_id FROM message_ref ORDER BY message_id LIMIT ?
         ) AS oldest JOIN message ON id = message_id

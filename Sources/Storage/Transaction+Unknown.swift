@@ -1,61 +1,77 @@
 package import TextBack
 
+/// How texts of unknown fate are found at every look: by the index of the few that are unsettled,
+/// never by the texts that there ever were.
+enum UnknownQuery {
+  static let heldSince: StaticString = """
+    SELECT id FROM message INDEXED BY message_unsettled
+    WHERE state IN ('sending', 'unknown') AND state = 'unknown' AND created_steady <= ?
+    ORDER BY id
+    """
+
+  static let toReport: StaticString = """
+    SELECT message.id FROM message INDEXED BY message_unsettled
+      JOIN attempt ON message_id = message.id AND n = attempts
+    WHERE message.state IN ('sending', 'unknown') AND message.state = 'unknown'
+      AND started_steady <= ? AND NOT EXISTS (SELECT 1 FROM alert INDEXED BY alert_open
+        WHERE alert.business_id = message.business_id AND kind = 'text_unknown'
+          AND coalesce(alert.number_id, 0) = iif(message.lead_id IS NULL, message.number_id, 0)
+          AND coalesce(alert.lead_id, 0) = coalesce(message.lead_id, 0) AND ended_at IS NULL)
+    ORDER BY message.id
+    """
+
+  static let oldest: StaticString = """
+    SELECT min(started_steady), min(created_steady)
+    FROM message INDEXED BY message_unsettled
+      JOIN attempt ON message_id = message.id AND n = attempts
+    WHERE message.state IN ('sending', 'unknown') AND message.state = 'unknown'
+    """
+}
+
 extension Transaction {
   /// Texts of unknown fate whose credit has been held since a moment or longer.
   package func unknownTexts(heldSince time: SteadyTime) throws -> [ID<Message>] {
-    try connection.all(
-      """
-      SELECT id FROM message WHERE state IN ('sending', 'unknown') AND state = 'unknown'
-        AND created_steady <= ? ORDER BY id
-      """, time.milliseconds
-    ) { ID<Message>($0.int64(0)) }
+    try connection.all(UnknownQuery.heldSince, time.milliseconds) { ID<Message>($0.int64(0)) }
   }
 
   /// Texts whose fate has been unknown since an attempt at a moment or before, and of which their
   /// owner has not been told.
   package func unknownTextsToReport(attemptedBefore time: SteadyTime) throws -> [ID<Message>] {
-    try connection.all(
-      """
-      SELECT message.id FROM message JOIN attempt ON message_id = message.id AND n = attempts
-      WHERE message.state IN ('sending', 'unknown') AND message.state = 'unknown'
-        AND started_steady <= ? AND NOT EXISTS (SELECT 1 FROM alert
-          WHERE kind = 'text_unknown' AND ended_at IS NULL
-            AND alert.business_id = message.business_id
-            AND alert.lead_id IS message.lead_id
-            AND alert.number_id IS iif(message.lead_id IS NULL, message.number_id, NULL))
-      ORDER BY message.id
-      """, time.milliseconds
-    ) { ID<Message>($0.int64(0)) }
+    try connection.all(UnknownQuery.toReport, time.milliseconds) { ID<Message>($0.int64(0)) }
   }
 
-  /// Ends the alerts about texts of unknown fate to leads that have none any more, and about texts
-  /// that the carrier has twice once they are settled.
-  package func endSettledAlerts(at moment: Moment) throws {
+  /// Ends the alert about texts of unknown fate to a lead, or of a number to somebody who is none,
+  /// if there is no such text any more.
+  package func endAlertIfSettled(
+    about subject: AlertSubject, of business: ID<Business>, at moment: Moment
+  ) throws {
     try connection.execute(
       """
-      UPDATE alert SET ended_at = ? WHERE kind = 'text_unknown' AND ended_at IS NULL
-        AND NOT EXISTS (SELECT 1 FROM message
-          WHERE state IN ('sending', 'unknown') AND state = 'unknown'
-            AND message.business_id = alert.business_id
-            AND alert.lead_id IS message.lead_id
-            AND alert.number_id IS iif(message.lead_id IS NULL, message.number_id, NULL))
-      """, moment.wall.milliseconds)
+      UPDATE alert INDEXED BY alert_open SET ended_at = ?4
+      WHERE business_id = ?1 AND kind = 'text_unknown' AND coalesce(number_id, 0) = ?2
+        AND coalesce(lead_id, 0) = ?3 AND ended_at IS NULL
+        AND NOT EXISTS (SELECT 1 FROM message INDEXED BY message_unsettled
+          WHERE message.state IN ('sending', 'unknown') AND message.state = 'unknown'
+            AND message.business_id = ?1 AND coalesce(message.lead_id, 0) = ?3
+            AND (?2 = 0 OR message.number_id = ?2))
+      """,
+      business.rawValue, subject.numberID ?? 0, subject.leadID ?? 0, moment.wall.milliseconds)
+  }
+
+  /// Ends the alert that the carrier has a text twice, which is settled now.
+  package func endFoundTwice(
+    _ message: ID<Message>, of business: ID<Business>, at moment: Moment
+  ) throws {
     try connection.execute(
       """
-      UPDATE alert SET ended_at = ? WHERE kind = 'text_found_twice' AND ended_at IS NULL
-        AND NOT EXISTS (SELECT 1 FROM message WHERE id = message_id AND state = 'unknown')
-      """, moment.wall.milliseconds)
+      UPDATE alert SET ended_at = ? WHERE business_id = ? AND kind = 'text_found_twice'
+        AND ended_at IS NULL AND message_id = ?
+      """, moment.wall.milliseconds, business.rawValue, message.rawValue)
   }
 
   /// The earliest attempt and the earliest hold among texts of unknown fate; nil if there are none.
   package func oldestUnknown() throws -> (attempt: SteadyTime, hold: SteadyTime)? {
-    try connection.first(
-      """
-      SELECT min(started_steady), min(created_steady)
-      FROM message JOIN attempt ON message_id = message.id AND n = attempts
-      WHERE message.state IN ('sending', 'unknown') AND message.state = 'unknown'
-      """
-    ) { row in
+    try connection.first(UnknownQuery.oldest) { row in
       row.optionalSteady(0).flatMap { attempt in
         row.optionalSteady(1).map { (attempt: attempt, hold: $0) }
       }
@@ -69,10 +85,10 @@ extension Transaction {
   ) throws {
     try connection.execute(
       """
-      UPDATE message SET carrier_id = coalesce(carrier_id, ?1),
-        carrier_word = coalesce(?2, carrier_word), proved_sent_at = coalesce(proved_sent_at, ?3)
-      WHERE id = ?4
-      """, carrierID, carrierWord, moment.wall.milliseconds, stored.id.rawValue)
+      UPDATE message SET carrier_id = coalesce(carrier_id, ?1), carrier = ?2,
+        carrier_word = coalesce(?3, carrier_word), proved_sent_at = coalesce(proved_sent_at, ?4)
+      WHERE id = ?5
+      """, carrierID, stored.carrier, carrierWord, moment.wall.milliseconds, stored.id.rawValue)
     if stored.carrierID == nil {
       try recordMessageRef(stored.id, carrier: stored.carrier, carrierID: carrierID)
     }

@@ -26,7 +26,8 @@ extension Transaction {
     let transition = stored.message.apply(.attemptBegan)
     stored.attempts = token.n
     _ = try beginAttempt(
-      of: stored.id, n: token.n, epoch: epoch, secret: token.secret, at: moment)
+      of: stored.id, n: token.n, carrier: stored.carrier, epoch: epoch, secret: token.secret,
+      at: moment)
     try saveMessage(stored, transition, at: moment)
     return true
   }

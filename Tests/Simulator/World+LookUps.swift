@@ -76,7 +76,7 @@ extension World {
   }
 
   func begin(_ enquiries: [Enquiry]) {
-    program?.desk.began(enquiries)
+    program?.desk.began(enquiries, at: moment.steady)
     for enquiry in enquiries {
       var dice = dice("enquiry \(counts.steps) \(enquiry.word)")
       plan(.lookUp(enquiry, generation: generation), after: Int64(dice.within(20...400)))
@@ -119,7 +119,7 @@ extension World {
       }
       try hear(result, enquiry)
     case .success(let findings):
-      for part in findings.parts(of: LookUpLimits.eventsPerCommit) where isTaken {
+      for part in findings.parts(about: enquiry.subject) where isTaken {
         let result = program.write { tx in
           if mutation == .listTakenOnce, try tx.resendMissed(enquiry, part, at: moment) {
             return FlowOutcome()
@@ -165,7 +165,9 @@ extension Enquiry {
 
 extension Transaction {
   /// The bug of taking one list for proof.
-  func resendMissed(_ enquiry: Enquiry, _ findings: Findings, at moment: Moment) throws -> Bool {
+  func resendMissed(
+    _ enquiry: Enquiry, _ findings: Findings.Part, at moment: Moment
+  ) throws -> Bool {
     guard case .text(let id, _, _) = enquiry.subject, var text = try message(id),
       text.message.state == .unknown, findings.texts.allSatisfy({ $0.text.body != text.body })
     else { return false }

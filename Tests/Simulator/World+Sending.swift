@@ -54,7 +54,7 @@ extension World {
       if mutation == .optOutCheckedAtDecisionOnly {
         return try tx.beginUnchecked(job.token, epoch: epoch, at: moment)
       }
-      return try SendFlow(tx: tx, at: moment).begin(job.token, epoch: epoch)
+      return try SendFlow(tx: tx, at: moment).begin(job.token, epoch: epoch, through: job.carrier)
     }
     if isDead {
       // The process died in the commit or behind it, before a byte left.

@@ -39,6 +39,7 @@ import TextBack
       #expect(migration.sql == String(decoding: bytes, as: UTF8.self))
       #expect(migration.name.hasPrefix(String("000\(migration.version)_".suffix(5))))
     }
+    #expect(embedded.map(\.version) == embedded.map(\.version).sorted())
   }
 
   @Test func `keeps what is stored, and leaves the main file complete`() throws {
@@ -86,6 +87,19 @@ import TextBack
     let connection = try open(Migration.embedded)
     let moment = Moment(wall: .init(milliseconds: 100), steady: .init(milliseconds: 100))
     #expect(try connection.verify(Predicate.all, at: moment) { 0 }.filter { !$0.holds } == [])
+  }
+
+  @Test func `gives what is stored the carrier account of its number`() throws {
+    let old = try open(Migration.embedded.filter { $0.version < 13 })
+    _ = try old.raiseEpoch()
+    try old.run(script: Story.script)
+    let connection = try open(Migration.embedded)
+    for sql: StaticString in [
+      "SELECT DISTINCT carrier FROM call", "SELECT DISTINCT carrier FROM attempt",
+      "SELECT DISTINCT carrier FROM message",
+    ] {
+      #expect(try connection.all(sql) { $0.optionalString(0) } == ["main"])
+    }
   }
 
   @Test func `from empty fills the whole schema, which is then as recorded`() throws {

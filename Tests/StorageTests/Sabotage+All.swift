@@ -16,6 +16,7 @@ extension Sabotage {
     Sabotage("C1", "UPDATE call SET phone = '+1512555O101' WHERE id = 3", "call 3"),
     Sabotage("C1", "UPDATE call SET carrier_id = 'CA9' WHERE id = 1", "call_ref CA1"),
     Sabotage("C1", "DELETE FROM call WHERE id = 4", "call_ref CA4"),
+    Sabotage("C1", "UPDATE call SET carrier = 'spare' WHERE id = 1", "call_ref CA1"),
     Sabotage("C2", "UPDATE call SET state = 'answered', reason = NULL WHERE id = 2", "2"),
     Sabotage("C2", "UPDATE call SET state = 'missed', reason = 'busy' WHERE id = 3", "3"),
     Sabotage("C2", "UPDATE call SET is_recorded = 1 WHERE id = 1", "1"),
@@ -97,6 +98,7 @@ extension Sabotage {
     Sabotage("A3", "INSERT INTO resolution VALUES (1, 'sent', 'seen', 'me', 0)", "message 1"),
     Sabotage("A3", "INSERT INTO resolution VALUES (1, 'not_sent', 'asked', 'me', 0)", "message 1"),
     Sabotage("M1", "UPDATE message SET carrier_id = 'SM9' WHERE id = 1", "message_ref SM1"),
+    Sabotage("M1", "UPDATE message SET carrier = 'spare' WHERE id = 1", "message_ref SM1"),
     Sabotage(
       "M1",
       """

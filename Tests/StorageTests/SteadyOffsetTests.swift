@@ -52,6 +52,20 @@ import TextBack
     #expect(offset + 5_000 == Self.wall + steady + passed, "\(what)")
   }
 
+  @Test func `goes on from the clocks as they were last written down, though no row tells`() throws
+  {
+    let wrong = Self.wall + 86_400_000
+    let start = try offset("a", sinceBoot: 1_000, wall: wrong) + 1_000
+    for (wall, steady) in [(wrong, start), (Self.wall + 5_000, start + 5_000)] {
+      try connection.inTransaction {
+        try $0.noteClocks(
+          Moment(wall: Timestamp(milliseconds: wall), steady: SteadyTime(milliseconds: steady)))
+      }
+    }
+    let after = try offset("b", sinceBoot: 2_000, wall: Self.wall + 3_605_000)
+    #expect(after + 2_000 == start + 3_605_000)
+  }
+
   @Test func `goes on after a boot without a name, and never falls behind a call`() throws {
     _ = try offset("", sinceBoot: 900_000, wall: Self.wall)
     try connection.run(script: Story.script)

@@ -129,3 +129,13 @@ import Threads
     #expect(throws: WriteRefusal.closed) { try database.writeBlocking { _ in } }
   }
 }
+
+@Suite struct `The queue of the writer` {
+  @Test func `is full at its limit, but not for facts that would be lost`() throws {
+    let queue = JobQueue<Int>(limit: 1)
+    try queue.append(1)
+    #expect(throws: WriteRefusal.overloaded(waiting: 1)) { try queue.append(2) }
+    try queue.append(3, passesLimit: true)
+    #expect(queue.takeAll() == [1, 3])
+  }
+}

@@ -1,6 +1,26 @@
 import Testing
 import TextBack
 
+@Suite struct `Both clocks together` {
+  /// What each clock moved by since they were last written down, in milliseconds.
+  @Test(
+    arguments: [
+      (wall: 59_999, steady: 59_999, isDue: false), (60_000, 60_000, true), (0, 60_000, true),
+      (61_000, 1_000, false), (61_001, 1_000, true), (-59_001, 1_000, true),
+    ] as [(wall: Int64, steady: Int64, isDue: Bool)])
+  func `are written down each minute, and when the wall clock was set`(
+    wall: Int64, steady: Int64, isDue: Bool
+  ) {
+    func moment(_ wall: Int64, _ steady: Int64) -> Moment {
+      Moment(wall: Timestamp(milliseconds: wall), steady: SteadyTime(milliseconds: steady))
+    }
+    var notes = ClockNotes()
+    #expect(notes.isDue(at: moment(5_000_000_000, 7_000)))
+    notes.noted(at: moment(5_000_000_000, 7_000))
+    #expect(notes.isDue(at: moment(5_000_000_000 + wall, 7_000 + steady)) == isDue)
+  }
+}
+
 @Suite struct `A step of the wall clock` {
   private func moment(wall: Int64, steady: Int64) -> Moment {
     Moment(wall: Timestamp(milliseconds: wall), steady: SteadyTime(milliseconds: steady))

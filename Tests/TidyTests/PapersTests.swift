@@ -38,7 +38,7 @@ import Testing
     let body = source.firstRange(of: /enum State:[^}]+/).map { source[$0] } ?? ""
     let states = body.matches(of: /(?m)^ *case ([^\n]+)/).flatMap { match -> [Substring] in
       if let word = match.1.firstMatch(of: /= "(\w+)"/) { return [word.1] }
-      return match.1.split(separator: ", ").map { $0.prefix { $0 != "(" } }
+      return match.1.replacing(/\([^)]*\)/, with: "").split(separator: ", ")
     }
     let architecture = try read("ARCHITECTURE.md")
     #expect(states.count >= 3)

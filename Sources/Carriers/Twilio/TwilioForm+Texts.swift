@@ -13,7 +13,8 @@ extension TwilioForm {
       identity: "sms:\(sid):\(status)")
   }
 
-  /// `sms/status`: a delivery report. A word that we do not know is kept and moves nothing.
+  /// `sms/status`: a delivery report. A word that we do not know is kept, and says only
+  /// that the carrier has the text.
   func deliveryReport(token: String?) throws(WebhookRefusal) -> Notice {
     let sid = try sid("MessageSid", "SM", "MM")
     let word = try present("MessageStatus")

@@ -13,12 +13,11 @@ struct AccountFlow {
 
   /// Takes what an attempt came to; returns what operators are to hear of it.
   func hear(
-    _ outcome: SendOutcome, of stored: StoredMessage, jitter: Double
+    _ outcome: SendOutcome, of message: ID<Message>, through account: String, jitter: Double
   ) throws -> [FlowNote] {
-    let account = stored.carrier
     let before = try tx.accountState(of: account)
     var state = before
-    let transition = state.hear(outcome, of: stored.id, at: moment.steady, jitter: jitter)
+    let transition = state.hear(outcome, of: message, at: moment.steady, jitter: jitter)
     guard state != before else { return [] }
     try tx.saveAccountState(state, of: account)
     switch transition {

@@ -56,6 +56,7 @@ struct AlertFlow {
 
   /// A text has reached another state. A number whose texts arrive again has recovered.
   func textMoved(_ stored: StoredMessage) throws {
+    if stored.message.state != .unknown { try fateSettled(stored) }
     let number = AlertSubject.number(stored.numberID)
     switch stored.message.state {
     case .rejected, .failed, .undelivered, .notSent, .writtenOff:
@@ -82,6 +83,12 @@ struct AlertFlow {
   /// The lead that a text goes to; the number that sends it, where that is a test.
   private func reader(_ stored: StoredMessage) -> AlertSubject {
     stored.leadID.map { .lead($0) } ?? .number(stored.numberID)
+  }
+
+  /// What became of a text is known; perhaps it was the last of which that was in question.
+  func fateSettled(_ stored: StoredMessage) throws {
+    try tx.endAlertIfSettled(about: reader(stored), of: stored.businessID, at: moment)
+    try tx.endFoundTwice(stored.id, of: stored.businessID, at: moment)
   }
 
   /// Somebody wrote that they want no more texts, though not in the words that count.

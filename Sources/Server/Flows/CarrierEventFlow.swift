@@ -97,13 +97,13 @@ package struct CarrierEventFlow {
   }
 
   private mutating func forwardEnded(_ reference: CallReference, _ result: ForwardResult) throws {
-    guard let number = try number(reference.to) else { return outcome.answer = .hangUp }
+    guard let number = try number(of: reference) else { return outcome.answer = .hangUp }
     let stored = try move(reference, on: number, by: .forwardEnded(result))
     outcome.answer = CallHandling.afterRing(of: stored, on: number)
   }
 
   private mutating func callEnded(_ reference: CallReference, _ end: CallEnd) throws {
-    guard let number = try number(reference.to) else { return }
+    guard let number = try number(of: reference) else { return }
     _ = try move(reference, on: number, by: .ended(end))
   }
 
@@ -139,12 +139,13 @@ package struct CarrierEventFlow {
   }
 
   private mutating func outboundCallMoved(_ report: OutboundCallReport) throws {
-    guard let number = try number(report.from) else { return }
+    guard let number = try number(report.from) ?? knownNumber(report.carrierID) else { return }
     let phone = Caller(carrierText: report.to).number
     let isOwn = try phone.map { try tx.isOwnNumber($0, of: number.businessID) } ?? true
     let lead =
       try isOwn ? nil : phone.map { try tx.lead(of: number.businessID, phone: $0, at: moment).id }
-    try tx.recordOutboundCall(report, on: number, lead: lead, to: phone, at: moment)
+    try tx.recordOutboundCall(
+      report, on: number, carrier: account, lead: lead, to: phone, at: moment)
     if let lead, report.change == .connected {
       let moved = try ContactFlow(tx: tx, at: moment)
         .spoken(to: lead, .answeredCall, because: "they have been called back")
@@ -155,6 +156,16 @@ package struct CarrierEventFlow {
   private func number(_ text: String?) throws -> NumberSettings? {
     guard let phone = text.flatMap({ Caller(carrierText: $0).number }) else { return nil }
     return try tx.numberSettings(phone: phone, carrier: account)
+  }
+
+  /// The number that is called, or was when the call began: it may have moved to another account
+  /// while the call is at this one.
+  private func number(of reference: CallReference) throws -> NumberSettings? {
+    try number(reference.to) ?? knownNumber(reference.carrierID)
+  }
+
+  private func knownNumber(_ carrierID: String) throws -> NumberSettings? {
+    try tx.numberID(ofCall: carrierID, carrier: account).flatMap(tx.numberSettings)
   }
 
   private mutating func move(

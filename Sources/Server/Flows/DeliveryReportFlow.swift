@@ -15,24 +15,27 @@ struct DeliveryReportFlow {
   }
 
   func take(_ report: DeliveryReport, _ outcome: inout FlowOutcome) throws {
-    guard let id = try messageID(report), var stored = try tx.message(id),
-      stored.carrier == account
-    else { return outcome.notes.append(.deliveryReportUnmatched) }
+    guard let id = try messageID(report), var stored = try tx.message(id) else {
+      return outcome.notes.append(.deliveryReportUnmatched)
+    }
+    // Whoever reports on it has it, also if its number has moved to another account since.
+    if stored.carrierID == nil { stored.carrier = account }
     if stored.message.isGivenBack {
       return try tx.attachLateProof(
         to: stored, carrierID: report.carrierID, carrierWord: report.word, at: moment)
     }
-    let transition = report.progress.map { stored.message.apply(.reported($0)) }
+    // Who reports on a text has it, also in a word that we do not know.
+    let transition = stored.message.apply(.reported(report.progress ?? .accepted))
     stored.carrierID = stored.carrierID ?? report.carrierID
     // The words of an older report say nothing new of a text that has moved on.
-    let isNews = transition?.changed ?? true
+    let isNews = transition.changed || report.progress == nil
     try tx.saveMessage(
-      stored, transition ?? Message.Transition.none, carrierWord: isNews ? report.word : nil,
+      stored, transition, carrierWord: isNews ? report.word : nil,
       errorCode: isNews ? report.errorCode : nil, at: moment)
     if let rejection = report.rejection, let code = report.errorCode {
       try RejectionFlow(tx: tx, at: moment).learn(rejection, code: code, from: stored)
     }
-    guard let transition, transition.changed else { return }
+    guard transition.changed else { return }
     outcome.notes.append(.messageMoved(stored.message.state))
     try TextMoveFlow(tx: tx, at: moment).follow(stored, transition)
   }
@@ -41,9 +44,9 @@ struct DeliveryReportFlow {
   /// else by that identifier.
   private func messageID(_ report: DeliveryReport) throws -> ID<Message>? {
     if let token = report.token.flatMap(AttemptToken.init) {
-      if let id = try tx.messageID(attempt: token.n, of: token.message, secret: token.secret) {
-        return id
-      }
+      let id = try tx.messageID(
+        attempt: token.n, of: token.message, secret: token.secret, carrier: account)
+      if let id { return id }
     }
     return try tx.messageID(carrier: account, carrierID: report.carrierID)
   }

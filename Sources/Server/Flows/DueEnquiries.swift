@@ -61,6 +61,9 @@ struct DueEnquiries {
 
   /// After a restore: every account that has numbers is re-read, and then texts may leave again.
   /// Says whether it has come to that.
+  ///
+  /// Lists lag, and a text that is not on one yet would be sent twice: only one that was asked for
+  /// ten minutes after the start counts. What was forgotten had left before that.
   mutating func findForgotten() throws -> Bool {
     let accounts = try tx.accountsInUse()
     if accounts.allSatisfy(allowance.relisted.contains) {
@@ -70,7 +73,7 @@ struct DueEnquiries {
     let margin = LookUpLimits.relistMargin.milliseconds
     let taken = try tx.backupTime()?.milliseconds ?? moment.wall.milliseconds - 7 * 86_400_000
     for account in accounts
-    where allowance.askable.contains(account) && !allowance.relisted.contains(account) {
+    where allowance.askable.contains(account) && allowance.relistsDue.contains(account) {
       let isUnderWay = allowance.underWay.contains { $0.account == account && $0.isSinceBackup }
       let since = Timestamp(milliseconds: taken - margin)
       if !isUnderWay { add(Enquiry(account: account, subject: .sinceBackup(since))) }

@@ -22,8 +22,9 @@ package struct EnquiryFlow {
     self.moment = moment
   }
 
-  /// Takes a part of the answer. `isWhole` is whether nothing else comes.
-  package mutating func take(_ findings: Findings) throws -> FlowOutcome {
+  /// Takes a part of the answer to this very enquiry.
+  package mutating func take(_ findings: Findings.Part) throws -> FlowOutcome {
+    precondition(findings.subject == enquiry.subject, "an answer to another question")
     switch enquiry.subject {
     case .call(let id, _):
       for event in findings.events { try enter(event) }
@@ -73,7 +74,8 @@ package struct EnquiryFlow {
   ) throws {
     let flow = ReconcileFlow(tx: tx, account: enquiry.account, at: moment)
     // Whoever was forgotten while the carrier was being asked is on no list: that proves nothing.
-    guard let text = try tx.message(id), text.message.state == .unknown, !text.to.isPseudonym
+    guard let text = try tx.message(id), text.message.state == .unknown,
+      text.carrier == enquiry.account, !text.to.isPseudonym
     else { return }
     let mayResend = policy.unknownSends == .recover
     try flow.climb(text, try listing(flow, text), mayResend: mayResend, &outcome)
@@ -104,49 +106,19 @@ package struct EnquiryFlow {
     switch event.notice.event {
     case .legMoved(let report):
       return try tx.call(carrier: enquiry.account, carrierID: report.parentCarrierID) != nil
-    case .callEnded(let reference, _): phone = reference.to
+    case .callEnded(let reference, _):
+      if try tx.numberID(ofCall: reference.carrierID, carrier: enquiry.account) != nil {
+        return true
+      }
+      phone = reference.to
     case .outboundCallMoved(let report): phone = report.from
     case .textArrived(let text): phone = text.to
     case .callArrived, .callMissed, .forwardEnded, .callRecorded, .deliveryReported, .nothing:
       return false
     }
     guard let phone = phone.flatMap({ Caller(carrierText: $0).number }),
-      let number = try tx.reachedNumber(phone, carrier: enquiry.account)
+      let since = try tx.hasReached(phone, carrier: enquiry.account)
     else { return false }
-    return event.startedAt >= number.since
-  }
-}
-
-extension Findings {
-  /// The findings in parts, each for a transaction of its own: texts that came in first, because
-  /// one may say stop, then calls before their legs, then texts that were sent.
-  package func parts(of size: Int) -> [Findings] {
-    var ordered: [RecordedEvent] = []
-    for rank in 0...2 { ordered += events.filter { $0.rank == rank } }
-    var parts: [Findings] = []
-    for start in stride(from: 0, to: ordered.count, by: size) {
-      var part = Findings()
-      part.events = Array(ordered[start..<min(start + size, ordered.count)])
-      parts.append(part)
-    }
-    for start in stride(from: 0, to: texts.count, by: size) {
-      var part = Findings()
-      part.texts = Array(texts[start..<min(start + size, texts.count)])
-      parts.append(part)
-    }
-    return parts.isEmpty ? [Findings()] : parts
-  }
-}
-
-extension RecordedEvent {
-  /// Its place among what is taken together.
-  fileprivate var rank: Int {
-    switch notice.event {
-    case .textArrived: 0
-    case .legMoved: 2
-    case .callArrived, .callMissed, .forwardEnded, .callEnded, .callRecorded, .outboundCallMoved,
-      .deliveryReported, .nothing:
-      1
-    }
+    return event.startedAt >= since
   }
 }

@@ -25,8 +25,8 @@ struct InboundTextFlow {
     let lead = try sender.map { try tx.lead(of: number.businessID, phone: $0, at: moment) }
     let size = Segments(text.body)
     _ = try tx.recordInboundText(
-      text, to: to, on: number, lead: lead?.id, encoding: size.encoding.rawValue,
-      segments: size.segments, at: moment)
+      text, to: to, on: number, carrier: account, lead: lead?.id,
+      encoding: size.encoding.rawValue, segments: size.segments, at: moment)
     guard let lead else { return }
     let isOptedOut = try tx.isOptedOut(lead.phone, of: number.businessID)
     try honour(text.body, from: lead, isOptedOut: isOptedOut, &outcome)

@@ -17,7 +17,7 @@ struct ListedTextFlow {
   /// backup: then the row that waits for it is settled too, or it is shown as another's.
   func take(_ record: SentText, afterRestore: Bool, _ outcome: inout FlowOutcome) throws {
     guard let from = PhoneNumber(e164: record.from), let to = PhoneNumber(e164: record.to),
-      let number = try tx.sendingNumber(from, carrier: account)?.settings
+      let number = try tx.sendingNumber(from, carrier: account)
     else { return }
     let open = try tx.openTexts(from: from, to: to, of: number.businessID)
     let same = open.filter { $0.body == record.body && $0.carrier == account }
@@ -46,8 +46,8 @@ struct ListedTextFlow {
       ? nil : try tx.lead(of: number.businessID, phone: to, at: moment)
     let size = Segments(record.body)
     try tx.recordForeignText(
-      record, to: to, on: number, lead: lead?.id, encoding: size.encoding.rawValue,
-      segments: size.segments, at: moment)
+      record, to: to, on: number, carrier: account, lead: lead?.id,
+      encoding: size.encoding.rawValue, segments: size.segments, at: moment)
   }
 
   /// Whoever has been texted since their call is not texted for it again, whatever the words.

@@ -16,21 +16,17 @@ struct ReconcileFlow {
   /// What the list of texts between its two numbers says of a text.
   ///
   /// A text is recognised by its words and its time. A record that is another text's already says
-  /// nothing; one that may be another's proves nothing.
+  /// nothing; one that may be another's, or of another time, proves nothing, however far off it is:
+  /// a clock that was set wrongly was so by any amount.
   func listing(
     of text: StoredMessage, in records: [SentText]
   ) throws -> ReconcileLadder.Listing {
-    let start = try tx.attempts(of: text.id)?.startedAt.milliseconds ?? 0
+    let earliest = try starts(of: text).map { $0 - LookUpLimits.clockSkew.milliseconds }.min() ?? 0
     var near: [SentText] = []
     var hasFar = false
     for record in records where record.body == text.body {
-      if try tx.messageID(carrier: account, carrierID: record.carrierID) != nil { continue }
-      let age = record.createdAt.milliseconds - start
-      if age >= -LookUpLimits.clockSkew.milliseconds {
-        near.append(record)
-      } else if age >= -LookUpLimits.clockDoubt.milliseconds {
-        hasFar = true
-      }
+      if let owner = try owner(of: record, beside: text), owner != text.id { continue }
+      if record.createdAt.milliseconds >= earliest { near.append(record) } else { hasFar = true }
     }
     // A number that was erased from its words is still in those that the carrier has.
     let isWhole = !text.body.contains("…")
@@ -44,6 +40,20 @@ struct ReconcileFlow {
     case 1: return .found(near[0])
     default: return .foundTwice
     }
+  }
+
+  /// When the last attempt began: as the wall clock had it then, and as it has it now, for it may
+  /// have been set since.
+  private func starts(of text: StoredMessage) throws -> [Int64] {
+    guard let attempts = try tx.attempts(of: text.id) else { return [] }
+    return [attempts.startedAt, moment.wallTime(at: attempts.startedSteady)].map(\.milliseconds)
+  }
+
+  /// The text of ours that a record is known to be, also of a time whose identifiers are forgotten.
+  private func owner(of record: SentText, beside text: StoredMessage) throws -> ID<Message>? {
+    let recent = try tx.messageID(carrier: account, carrierID: record.carrierID)
+    return try recent
+      ?? text.leadID.flatMap { try tx.messageID(to: $0, carrierID: record.carrierID) }
   }
 
   /// Takes one step of the ladder.
@@ -85,6 +95,7 @@ struct ReconcileFlow {
   ) throws {
     var text = text
     let transition = text.message.apply(.reported(record.progress ?? .accepted))
+    text.carrier = account
     text.carrierID = text.carrierID ?? record.carrierID
     try tx.saveMessage(
       text, transition, carrierWord: record.word, errorCode: record.errorCode,

@@ -19,9 +19,13 @@ package struct SendFlow {
 
   /// Writes down that the attempt begins. False forbids it, before a byte has left: since the text
   /// was handed on it was withdrawn or has expired, its reader is no longer to be texted or was
-  /// forgotten, another text went to them, or the account takes none.
-  package func begin(_ token: AttemptToken, epoch: Int64) throws -> Bool {
+  /// forgotten, another text went to them, its number moved to an account other than `account`, or
+  /// the account takes none.
+  package func begin(
+    _ token: AttemptToken, epoch: Int64, through account: String? = nil
+  ) throws -> Bool {
     guard var stored = try tx.message(token.message), stored.message.isWaiting,
+      stored.carrier == account ?? stored.carrier,
       stored.attempts + 1 == token.n, stored.expiresAt > moment.steady,
       try tx.accountState(of: stored.carrier).admits(stored.id, at: moment.steady),
       try tx.isPaidFor(stored.id), try tx.isArmed()
@@ -33,18 +37,21 @@ package struct SendFlow {
     let transition = stored.message.apply(.attemptBegan)
     stored.attempts = token.n
     _ = try tx.beginAttempt(
-      of: stored.id, n: token.n, epoch: epoch, secret: token.secret, at: moment)
+      of: stored.id, n: token.n, carrier: stored.carrier, epoch: epoch, secret: token.secret,
+      at: moment)
     try tx.saveMessage(stored, transition, at: moment)
     return true
   }
 
-  /// Writes down what the attempt came to. `jitter` is a number from 0 up to 1.
+  /// Writes down what the attempt through `account` came to; nil is the text's own, as above.
+  /// `jitter` is a number from 0 up to 1.
   package func settle(
-    _ token: AttemptToken, _ outcome: SendOutcome, record: AttemptRecord, jitter: Double
+    _ token: AttemptToken, _ outcome: SendOutcome, record: AttemptRecord, jitter: Double,
+    through account: String? = nil
   ) throws -> Settlement? {
     guard var stored = try tx.message(token.message) else { return nil }
-    let account = AccountFlow(tx: tx, at: moment)
-    let notes = try account.hear(outcome, of: stored, jitter: jitter)
+    let notes = try AccountFlow(tx: tx, at: moment)
+      .hear(outcome, of: stored.id, through: account ?? stored.carrier, jitter: jitter)
     guard stored.attempts == token.n else {
       try postpone(&stored, outcome, jitter: jitter)
       return Settlement(state: stored.message.state, notes: notes)
@@ -59,7 +66,10 @@ package struct SendFlow {
       try RejectionFlow(tx: tx, at: moment).learn(rejection, code: code, from: stored)
     case .notAccepted: try planNextTry(&stored, outcome, jitter: jitter)
     case .unknown(_, let isForeign):
-      if isForeign { try AlertFlow(tx: tx, at: moment).fateUnknown(stored, outcome.detail) }
+      // A report may have come before the answer, and then it is no question any more.
+      if isForeign, stored.message.state == .unknown {
+        try AlertFlow(tx: tx, at: moment).fateUnknown(stored, outcome.detail)
+      }
     }
     try tx.saveMessage(
       stored, transition, errorCode: errorCode, detail: outcome.detail, at: moment)

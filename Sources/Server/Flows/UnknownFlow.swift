@@ -35,7 +35,6 @@ struct UnknownFlow {
       guard let stored = try tx.message(id) else { continue }
       try alerts.fateUnknown(stored, nil)
     }
-    try tx.endSettledAlerts(at: moment)
   }
 
   /// When there is something to do next, after now; nil if nothing is unknown.

@@ -25,7 +25,7 @@ struct Enquirer: Sendable {
     switch lookUps.answer(enquiry, from: records) {
     case .success(let findings):
       observer.lookedUp(enquiry, nil)
-      for part in findings.parts(of: LookUpLimits.eventsPerCommit) {
+      for part in findings.parts(about: enquiry.subject) {
         let isTaken = commit { tx, moment in
           var flow = EnquiryFlow(tx: tx, enquiry: enquiry, door: door, policy: policy, at: moment)
           return try flow.take(part)

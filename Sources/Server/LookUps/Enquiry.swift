@@ -1,4 +1,3 @@
-package import Carriers
 package import TextBack
 
 /// Something to ask a carrier.
@@ -32,18 +31,5 @@ package struct Enquiry: Sendable, Hashable {
     case .recent: "recent"
     case .sinceBackup: "since_backup"
     }
-  }
-}
-
-/// What the carrier answered to an enquiry.
-package struct Findings: Sendable {
-  package var texts: [RecordedText] = []
-  package var events: [RecordedEvent] = []
-
-  package init() {}
-
-  mutating func append(_ page: RecordPage) {
-    texts += page.texts
-    events += page.events
   }
 }

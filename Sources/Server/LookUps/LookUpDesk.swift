@@ -8,13 +8,15 @@ package struct LookUpDesk: Sendable {
     let name: String
     var polls: PollSchedule
     var restsUntil: SteadyTime
-    var isRelisted = false
+    /// When the last whole list since a backup was asked for that was answered.
+    var relistedAt: SteadyTime?
   }
 
   /// In the order of their names, so that nothing depends on chance.
   private var accounts: [Account]
   private let startedAt: SteadyTime
-  private var underWay: Set<Enquiry> = []
+  /// What is being asked, and since when.
+  private var underWay: [Enquiry: SteadyTime] = [:]
 
   /// `accounts` are those whose carrier may be asked.
   package init(
@@ -31,29 +33,41 @@ package struct LookUpDesk: Sendable {
   package func allowance(at time: SteadyTime) -> LookUpAllowance {
     let awake = accounts.filter { $0.restsUntil <= time }
     let isPolled = { (account: Account) in
-      underWay.contains { $0.account == account.name && $0.isRecent }
+      underWay.keys.contains { $0.account == account.name && $0.isRecent }
     }
     let polls = accounts.filter { !isPolled($0) }
+    let settled = accounts.filter { $0.relistedAt.map { $0 >= listsSettleAt } ?? false }
     return LookUpAllowance(
-      askable: awake.map(\.name), underWay: underWay, startedAt: startedAt,
+      askable: awake.map(\.name), underWay: Set(underWay.keys), startedAt: startedAt,
       pollsDue: polls.filter { $0.polls.nextAt <= time }.map(\.name),
       nextPollAt: polls.map(\.polls.nextAt).filter { $0 > time }.min(),
-      relisted: accounts.filter(\.isRelisted).map(\.name))
+      relisted: settled.map(\.name),
+      relistsDue: accounts.filter { isRelistDue($0, at: time) }.map(\.name),
+      nextRelistAt: time < listsSettleAt ? listsSettleAt : nil)
+  }
+
+  /// When everything is on the carrier's lists that was sent before this run began.
+  private var listsSettleAt: SteadyTime { startedAt + LookUpLimits.listLag }
+
+  /// At the start, so that most is known soon, and again once the lists have settled.
+  private func isRelistDue(_ account: Account, at time: SteadyTime) -> Bool {
+    guard let last = account.relistedAt else { return true }
+    return last < listsSettleAt && time >= listsSettleAt
   }
 
   /// Enquiries are on their way.
-  package mutating func began(_ enquiries: [Enquiry]) {
-    underWay.formUnion(enquiries)
+  package mutating func began(_ enquiries: [Enquiry], at time: SteadyTime) {
+    for enquiry in enquiries { underWay[enquiry] = time }
   }
 
   /// An enquiry has come back. An account that did not answer is left alone for a while.
   package mutating func ended(_ enquiry: Enquiry, isAnswered: Bool, at time: SteadyTime) {
-    underWay.remove(enquiry)
+    let began = underWay.removeValue(forKey: enquiry) ?? time
     guard let index = accounts.firstIndex(where: { $0.name == enquiry.account }) else { return }
     if !isAnswered { accounts[index].restsUntil = time + LookUpLimits.rest }
     switch enquiry.subject {
     case .recent: accounts[index].polls.ended(isAnswered: isAnswered, at: time)
-    case .sinceBackup: if isAnswered { accounts[index].isRelisted = true }
+    case .sinceBackup: if isAnswered { accounts[index].relistedAt = began }
     case .call, .text: break
     }
   }
@@ -73,8 +87,11 @@ package struct LookUpAllowance: Sendable {
   package var startedAt: SteadyTime
   package var pollsDue: [String] = []
   package var nextPollAt: SteadyTime?
-  /// The accounts that have been re-read since a restore.
+  /// The accounts that have been re-read since a restore, by lists that lack nothing any more.
   package var relisted: [String] = []
+  /// Those that are to be re-read, if the database was restored.
+  package var relistsDue: [String] = []
+  package var nextRelistAt: SteadyTime?
 
   /// Nobody may be asked.
   package static let none = LookUpAllowance(startedAt: SteadyTime(milliseconds: .min))

@@ -26,9 +26,8 @@ package enum LookUpLimits {
   package static let eventsPerCommit = 50
   /// By how much the carrier's clock and ours may differ.
   package static let clockSkew = Interval.minutes(5)
-
-  /// A record further off than this is of another time, even if one of the clocks was set wrongly.
-  package static let clockDoubt = Interval.hours(48)
+  /// How late what the carrier has accepted may appear on its list.
+  package static let listLag = Interval.minutes(10)
 
   /// What the client of look-ups may take.
   package static var client: ClientLimits {

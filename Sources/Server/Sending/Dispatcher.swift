@@ -16,6 +16,7 @@ package final class Dispatcher: Sendable {
     var desk: LookUpDesk
     /// How fast texts may leave; nil until it is known what left before this start.
     var pace: SendPace?
+    var clockNotes = ClockNotes()
   }
 
   /// How long it sleeps at most, so that a row nobody announced is found all the same.
@@ -92,11 +93,12 @@ package final class Dispatcher: Sendable {
 
   /// Decides what is overdue, gives up what is too old, and returns the attempts to make.
   package func tick(at moment: Moment) throws -> Tick {
-    let (underWay, pace, allowance) = state.change {
-      ($0.underWay, $0.pace, $0.desk.allowance(at: moment.steady))
+    let (underWay, pace, allowance, notesClocks) = state.change {
+      ($0.underWay, $0.pace, $0.desk.allowance(at: moment.steady), $0.clockNotes.isDue(at: moment))
     }
     let (rules, sendRates) = (rules, sendRates)
     let work = try database.writeBlocking { tx in
+      if notesClocks { try tx.noteClocks(moment) }
       let pace = try pace ?? SendPace(sendRates, from: tx, underWay: underWay, at: moment)
       return try DueWork(tx: tx, rules: rules, at: moment, pace: pace)
         .take(except: underWay, asking: allowance)
@@ -106,7 +108,8 @@ package final class Dispatcher: Sendable {
     state.change { state in
       state.underWay.formUnion(work.messages.map(\.id))
       state.pace = work.pace
-      state.desk.began(work.enquiries)
+      state.desk.began(work.enquiries, at: moment.steady)
+      if notesClocks { state.clockNotes.noted(at: moment) }
     }
     return Tick(jobs: jobs, enquiries: work.enquiries, nextAt: work.nextAt)
   }

@@ -53,7 +53,7 @@ package struct DueWork {
     let nextText = hasMoreTexts ? moment.steady : try nextText()
     let others = [
       try tx.nextReconciling(after: moment.steady), try unknown.nextAt(), try tx.nextPauseEnd(),
-      allowance.nextPollAt,
+      allowance.nextPollAt, try tx.isArmed() ? nil : allowance.nextRelistAt,
     ]
     found.nextAt = (others + [nextCall, nextText]).compactMap { $0 }.min()
     return found

@@ -11,16 +11,20 @@ package struct Sender: Sendable {
   let carriers: [String: any Carrier]
   let now: @Sendable () -> Moment
   let observer: any FlowObserver
+  /// Waits so many milliseconds before another try; false if there is to be none.
+  let pause: @Sendable (_ milliseconds: Int64) -> Bool
 
   package init(
     database: Database, client: any HTTPClient, carriers: [String: any Carrier],
-    now: @escaping @Sendable () -> Moment, observer: any FlowObserver
+    now: @escaping @Sendable () -> Moment, observer: any FlowObserver,
+    pause: @escaping @Sendable (_ milliseconds: Int64) -> Bool = { _ in false }
   ) {
     self.database = database
     self.client = client
     self.carriers = carriers
     self.now = now
     self.observer = observer
+    self.pause = pause
   }
 
   /// Makes the attempt; blocks until the carrier has answered and the outcome is committed.
@@ -30,10 +34,15 @@ package struct Sender: Sendable {
       let words = "the configuration has no carrier account \(job.carrier) that sends texts"
       observer.failed("send", words)
       return settle(
-        job, .notAccepted(.misconfigured(words)), ClientResult(status: 0, bytesSent: 0))
+        job, .notAccepted(.misconfigured(words)), ClientResult(status: 0, bytesSent: 0),
+        hasBegun: false)
     }
-    let result = client.send(carrier.request(for: job.draft)) { begin(job) }
-    settle(job, carrier.outcome(of: result), result)
+    var hasBegun = false
+    let result = client.send(carrier.request(for: job.draft)) {
+      hasBegun = begin(job)
+      return hasBegun
+    }
+    settle(job, carrier.outcome(of: result), result, hasBegun: hasBegun)
   }
 
   /// Runs after the connection stands and before the first byte.
@@ -42,7 +51,7 @@ package struct Sender: Sendable {
     let epoch = database.epoch
     do {
       return try database.writeBlocking { tx in
-        try SendFlow(tx: tx, at: moment).begin(job.token, epoch: epoch)
+        try SendFlow(tx: tx, at: moment).begin(job.token, epoch: epoch, through: job.carrier)
       }
     } catch {
       // No byte has left, so the text goes on waiting for a disk that commits.
@@ -51,21 +60,51 @@ package struct Sender: Sendable {
     }
   }
 
-  private func settle(_ job: SendJob, _ outcome: SendOutcome, _ result: ClientResult) {
-    let moment = now()
+  /// Only an attempt that has begun is worth waiting for: of any other the text itself goes on
+  /// waiting.
+  private func settle(
+    _ job: SendJob, _ outcome: SendOutcome, _ result: ClientResult, hasBegun: Bool
+  ) {
     let record = AttemptRecord(result, outcome)
-    let jitter = Double.random(in: 0..<1)
-    do {
-      let settlement = try database.writeBlocking(using: .reserve) { tx in
-        try SendFlow(tx: tx, at: moment)
-          .settle(job.token, outcome, record: record, jitter: jitter)
+    var pauses = Patience.pauses[...]
+    var isRepeat = false
+    while true {
+      do {
+        return try write(record, of: job, outcome, isRepeat: isRepeat)
+      } catch {
+        observer.failed("record what the carrier answered", "\(error)")
+        // What is lost is found by the dispatcher as an open attempt that nobody works on: the text
+        // is unknown then.
+        guard hasBegun, isPassing(error), let next = pauses.popFirst(), pause(next) else { return }
+        isRepeat = true
       }
-      guard let settlement else { return }
-      observer.attempted(outcome, settlement.state)
-      observer.noted(settlement.notes)
-    } catch {
-      // The dispatcher finds the open attempt that nobody works on, and calls the text unknown.
-      observer.failed("record what the carrier answered", "\(error)")
+    }
+  }
+
+  private func write(
+    _ record: AttemptRecord, of job: SendJob, _ outcome: SendOutcome, isRepeat: Bool
+  ) throws {
+    let moment = now()
+    let jitter = Double.random(in: 0..<1)
+    let settlement = try database.writeBlocking(using: .reserve) { tx in
+      // A commit that failed may be on the disk all the same; the account must hear of it once.
+      if isRepeat, try !tx.isAttemptOpen(job.token.n, of: job.token.message) {
+        return SendFlow.Settlement?.none
+      }
+      return try SendFlow(tx: tx, at: moment).settle(
+        job.token, outcome, record: record, jitter: jitter, through: job.carrier)
+    }
+    guard let settlement else { return }
+    observer.attempted(outcome, settlement.state)
+    observer.noted(settlement.notes)
+  }
+
+  /// Whether the same write may succeed in a moment.
+  private func isPassing(_ error: any Error) -> Bool {
+    switch error {
+    case let error as DatabaseError: !error.isCorrupt
+    case let error as WriteRefusal: error != .closed && error != .superseded
+    default: false
     }
   }
 }

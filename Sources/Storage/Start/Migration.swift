@@ -17,11 +17,13 @@ package struct Migration: Sendable {
   package static var embedded: [Migration] {
     var count = 0
     guard let files = embedded_migrations(&count) else { return [] }
-    return UnsafeBufferPointer(start: files, count: count).enumerated().map { index, file in
+    return UnsafeBufferPointer(start: files, count: count).map { file in
+      let name = String(cString: file.name)
       let bytes = UnsafeBufferPointer(start: file.bytes, count: file.length)
-      return Migration(
-        version: index + 1, name: String(cString: file.name),
-        sql: String(decoding: bytes, as: UTF8.self))
+      guard let version = Int(name.prefix(4)) else {
+        preconditionFailure("\(name) does not begin with its number")
+      }
+      return Migration(version: version, name: name, sql: String(decoding: bytes, as: UTF8.self))
     }
   }
 }

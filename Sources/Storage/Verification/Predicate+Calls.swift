@@ -11,7 +11,7 @@ extension Predicate {
           OR (call.phone IS NOT NULL AND is_withheld)
         UNION ALL
         SELECT 'call_ref ' || ref.carrier_id FROM call_ref AS ref LEFT JOIN call ON id = call_id
-        WHERE call.carrier_id IS NOT ref.carrier_id
+        WHERE call.carrier_id IS NOT ref.carrier_id OR call.carrier <> ref.carrier
         UNION ALL
         SELECT 'call_ref ' || carrier_id FROM call_ref GROUP BY carrier, carrier_id
         HAVING count(*) > 1

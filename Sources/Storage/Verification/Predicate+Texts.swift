@@ -57,7 +57,7 @@ extension Predicate {
       offenders: """
         SELECT 'message_ref ' || ref.carrier_id FROM message_ref AS ref
           LEFT JOIN message ON message.id = message_id
-        WHERE message.carrier_id IS NOT ref.carrier_id
+        WHERE message.carrier_id IS NOT ref.carrier_id OR message.carrier <> ref.carrier
         UNION ALL
         SELECT 'message_ref ' || carrier_id FROM message_ref GROUP BY carrier, carrier_id
         HAVING count(*) > 1

@@ -14,10 +14,11 @@ struct JobQueue<Job: Sendable>: Sendable {
     self.limit = limit
   }
 
-  func append(_ job: Job) throws {
+  /// Adds a job; one that passes the limit is taken however many wait.
+  func append(_ job: Job, passesLimit: Bool = false) throws {
     try state.change { state in
       guard !state.isClosed else { throw WriteRefusal.closed }
-      guard state.jobs.count < limit else {
+      guard passesLimit || state.jobs.count < limit else {
         throw WriteRefusal.overloaded(waiting: state.jobs.count)
       }
       state.jobs.append(job)

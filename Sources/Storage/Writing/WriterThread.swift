@@ -18,8 +18,9 @@ final class WriterThread: Sendable {
     }
   }
 
+  /// Facts that would be lost are not turned away for the number of those who can come back.
   func append(_ job: Job) throws {
-    try queue.append(job)
+    try queue.append(job, passesLimit: job.space == .reserve)
   }
 
   /// Does what waits, moves the log into the file and ends the thread.

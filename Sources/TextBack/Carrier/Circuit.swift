@@ -1,12 +1,15 @@
 /// Whether texts may go to a carrier account, once it has turned us away as a whole.
 ///
 /// A wrong token, address or certificate fails every text alike. So the first refusal stops them
-/// all, they wait, and one at a time finds out whether it has been put right.
+/// all, they wait, and one at a time finds out whether it has been put right. So do several answers
+/// in a row of which nobody can say what they mean: each of them leaves a text of unknown fate, and
+/// one that waits is provably not sent.
 package struct Circuit: Sendable, Equatable {
   /// What stands between the texts and the account.
   package enum State: Sendable, Equatable {
-    /// Nothing. Counts the handshakes in a row in which the other end could not show who it is.
-    case closed(trustFailures: Int)
+    /// Nothing. Counts the handshakes in a row in which the other end could not show who it is, and
+    /// the attempts in a row of which nobody knows what they came to.
+    case closed(trustFailures: Int, unclear: Int = 0)
     /// No text goes before the next probe.
     case open(Episode)
     /// One text, the probe, is on its way; no other goes.
@@ -37,8 +40,10 @@ package struct Circuit: Sendable, Equatable {
     case untrusted(String)
     /// The carrier took or judged a text of this account.
     case answered
-    /// The request left, and the answer says nothing of the account.
-    case unclear
+    /// The request left, and nobody knows what came of it.
+    case unclear(String)
+    /// The carrier asks to slow down, so it is there.
+    case slowedDown
     /// There was no connection.
     case unreachable
     /// The attempt was stopped before its first byte.
@@ -60,6 +65,8 @@ package struct Circuit: Sendable, Equatable {
 
   /// Handshakes in a row that open it; one may be a slip of the network.
   package static let trustFailuresMax = 3
+  /// Attempts of unknown outcome in a row that open it; some are lost in the network.
+  package static let unclearMax = 5
   /// How long it stays open before a text tries again.
   package static let probeInterval = Interval.seconds(60)
   /// When a probe is given up of which nothing is heard; longer than any attempt takes.
@@ -96,21 +103,24 @@ package struct Circuit: Sendable, Equatable {
     _ event: Event, of message: ID<Message>?, at time: SteadyTime
   ) -> Transition {
     switch state {
-    case .closed(let failures): closed(failures, event, at: time)
+    case .closed(let failures, let unclear): closed(failures, unclear, event, at: time)
     case .open(let episode): open(episode, event, of: message, at: time)
     case .halfOpen(let episode): halfOpen(episode, event, of: message, at: time)
     }
   }
 
   private mutating func closed(
-    _ failures: Int, _ event: Event, at time: SteadyTime
+    _ failures: Int, _ unclear: Int, _ event: Event, at time: SteadyTime
   ) -> Transition {
     switch event {
     case .refused(let cause): return open(cause, at: time)
     case .untrusted(let cause) where failures + 1 >= Circuit.trustFailuresMax:
       return open(cause, at: time)
-    case .untrusted: state = .closed(trustFailures: failures + 1)
-    case .answered, .unclear: state = .closed(trustFailures: 0)
+    case .untrusted: state = .closed(trustFailures: failures + 1, unclear: unclear)
+    case .unclear(let cause) where unclear + 1 >= Circuit.unclearMax:
+      return open(cause, at: time)
+    case .unclear: state = .closed(trustFailures: 0, unclear: unclear + 1)
+    case .answered, .slowedDown: state = .closed(trustFailures: 0)
     case .unreachable, .withdrawn, .probeBegan, .restarted: break
     }
     return .none
@@ -122,7 +132,7 @@ package struct Circuit: Sendable, Equatable {
     switch event {
     case .probeBegan: begin(episode, probe: message, at: time)
     case .restarted: state = .open(Episode(cause: episode.cause, probeAt: time))
-    case .refused, .untrusted, .answered, .unclear, .unreachable, .withdrawn: break
+    case .refused, .untrusted, .answered, .unclear, .slowedDown, .unreachable, .withdrawn: break
     }
     return .none
   }
@@ -137,14 +147,14 @@ package struct Circuit: Sendable, Equatable {
     case (.answered, true):
       state = .closed(trustFailures: 0)
       return .closed
-    case (.refused(let cause), true), (.untrusted(let cause), true):
+    case (.refused(let cause), true), (.untrusted(let cause), true), (.unclear(let cause), true):
       _ = open(cause, at: time)
       return .stayedOpen(cause: cause)
-    case (.unclear, true), (.unreachable, true):
+    case (.slowedDown, true), (.unreachable, true):
       _ = open(episode.cause, at: time)
       return .stayedOpen(cause: episode.cause)
     case (.refused, false), (.untrusted, false), (.answered, false), (.unclear, false),
-      (.unreachable, false), (.withdrawn, false):
+      (.slowedDown, false), (.unreachable, false), (.withdrawn, false):
       break
     }
     return .none
@@ -166,7 +176,8 @@ extension Circuit.Event {
   package init(_ outcome: SendOutcome) {
     switch outcome {
     case .accepted, .rejected: self = .answered
-    case .unknown, .notAccepted(.slowDown): self = .unclear
+    case .unknown(let words, _): self = .unclear(words)
+    case .notAccepted(.slowDown): self = .slowedDown
     case .notAccepted(.misconfigured(let words)): self = .refused(words)
     case .notAccepted(.untrusted(let words)): self = .untrusted(words)
     case .notAccepted(.unreachable): self = .unreachable

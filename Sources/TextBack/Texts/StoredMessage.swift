@@ -5,7 +5,8 @@ package struct StoredMessage: Sendable, Equatable {
   package let numberID: ID<Number>
   package let leadID: ID<Lead>?
   package let kind: MessageKind
-  package let carrier: String
+  /// The account that has it or may have it; while it waits, the one that its number has now.
+  package var carrier: String
   package let from: PhoneNumber
   package let to: PhoneNumber
   package let body: String

@@ -19,11 +19,17 @@ extension FlowBench {
     }
   }
 
+  /// Takes an answer as the server does: a transaction for each part.
   @discardableResult
   func answer(
-    _ enquiry: Enquiry, _ findings: Findings, _ unknownSends: UnknownSends = .strict
+    _ enquiry: Enquiry, _ findings: Findings, _ unknownSends: UnknownSends = .strict,
+    inPartsOf size: Int = LookUpLimits.eventsPerCommit
   ) throws -> FlowOutcome {
-    try flow(enquiry, unknownSends) { try $0.take(findings) }
+    var outcome = FlowOutcome()
+    for part in findings.parts(about: enquiry.subject, of: size) {
+      outcome = try flow(enquiry, unknownSends) { try $0.take(part) }
+    }
+    return outcome
   }
 
   @discardableResult

@@ -124,7 +124,7 @@ import TextBack
   }
 
   @Test func `is re-read after a restore before anything leaves`() async throws {
-    try await House.live(asking: Self.strict) { house in
+    try await House.live({ $0.maxAgeSeconds = 1_800 }, asking: Self.strict) { house in
       let moment = house.now
       house.carrier.planLists(failures: 1)
       try await house.database.write { try $0.disarm(backupTakenAt: moment.wall) }
@@ -135,6 +135,10 @@ import TextBack
         direction: "outbound-api", status: "delivered")
       try await ring(house)
       house.advance(.seconds(31))
+      try await house.until { try $0.messageCount(in: "delivered") == 1 }
+      let isArmed = try await house.database.read { try $0.isArmed() }
+      #expect(!isArmed)
+      house.advance(LookUpLimits.listLag)
       try await house.until { try $0.isArmed() }
       try await house.until { try $0.messageCount(in: "delivered") == 2 }
       #expect(house.carrier.accepted.count == 1)

@@ -46,7 +46,7 @@ import TextBack
     let bench = try FlowBench()
     try ring(bench)
     var desk = desk
-    desk.began(try bench.tick(asking: desk).enquiries)
+    desk.began(try bench.tick(asking: desk).enquiries, at: bench.moment.steady)
     let again = try bench.tick(asking: desk)
     #expect(calls(again) == [])
     #expect(again.nextAt.map { $0 > bench.moment.steady } ?? true)

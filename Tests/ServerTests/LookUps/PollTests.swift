@@ -57,7 +57,7 @@ import TextBack
         bench.listed(.callEnded(Self.reference(1), .completed(seconds: 33)), "end"),
       ])
     let enquiry = try poll(bench)
-    for part in findings.parts(of: 50) { try bench.answer(enquiry, part) }
+    try bench.answer(enquiry, findings)
     #expect(try bench.call(FlowBench.sid("CA", 1)).outcome == "answered")
   }
 

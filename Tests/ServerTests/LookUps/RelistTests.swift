@@ -38,17 +38,69 @@ import TextBack
     #expect(try relisting(bench).subject == .sinceBackup(since))
   }
 
-  @Test func `sends again once every account is re-read, and not before`() throws {
-    let bench = try FlowBench()
+  /// Asks for what is due of the days since the backup, and answers it at once.
+  private func relist(
+    _ bench: FlowBench, _ desk: inout LookUpDesk, _ findings: Findings = Findings(),
+    isAnswered: Bool = true
+  ) throws -> Int {
+    let due = try bench.tick(asking: desk).enquiries.filter(\.isSinceBackup)
+    desk.began(due, at: bench.moment.steady)
+    for enquiry in due {
+      if isAnswered { try bench.answer(enquiry, findings) }
+      desk.ended(enquiry, isAnswered: isAnswered, at: bench.moment.steady)
+    }
+    return due.count
+  }
+
+  @Test func `sends again once every account is re-read ten minutes after the start`() throws {
+    let bench = try FlowBench { $0.maxAgeSeconds = 1_800 }
     try disarm(bench)
     let id = try bench.missCall()
     var desk = desk(bench)
-    let enquiry = try relisting(bench)
-    desk.ended(enquiry, isAnswered: false, at: bench.moment.steady)
+    #expect(try relist(bench, &desk) == 1)
+    #expect(try relist(bench, &desk) == 0)
+    bench.advance(LookUpLimits.listLag + Interval(milliseconds: -1_000))
+    #expect(try bench.tick(asking: desk).nextAt == bench.moment.steady + .seconds(1))
+    #expect(try relist(bench, &desk) == 0)
+    bench.advance(.seconds(1))
+    #expect(try relist(bench, &desk, isAnswered: false) == 1)
     #expect(try bench.tick(asking: desk).outcome.notes == [])
-    desk.ended(enquiry, isAnswered: true, at: bench.moment.steady)
+    bench.advance(.seconds(30))
+    #expect(try relist(bench, &desk) == 1)
     #expect(try bench.tick(asking: desk).outcome.notes == [.armed])
     #expect(try bench.tick(asking: desk).messages.map(\.id) == [id])
+  }
+
+  @Test func `does not send again what comes on the list three minutes late`() throws {
+    let bench = try FlowBench { $0.maxAgeSeconds = 1_800 }
+    try disarm(bench)
+    let id = try bench.missCall()
+    let sent = Findings([try bench.listed(id)])
+    var desk = desk(bench)
+    #expect(try relist(bench, &desk) == 1)
+    bench.advance(.minutes(3))
+    #expect(try relist(bench, &desk, sent) == 0)
+    #expect(try bench.tick(asking: desk).messages == [])
+    bench.advance(.minutes(7))
+    #expect(try relist(bench, &desk, sent) == 1)
+    #expect(try bench.tick(asking: desk).outcome.notes == [.armed])
+    #expect(try bench.tick(asking: desk).messages == [])
+    #expect(try bench.text(id).message.state == .sent)
+  }
+
+  @Test func `drops a text that has grown too old meanwhile, and shows that`() throws {
+    let bench = try FlowBench { $0.maxAgeSeconds = 300 }
+    try disarm(bench)
+    let id = try bench.missCall()
+    var desk = desk(bench)
+    _ = try relist(bench, &desk)
+    bench.advance(LookUpLimits.listLag)
+    _ = try relist(bench, &desk)
+    for _ in 1...2 { #expect(try bench.tick(asking: desk).messages == []) }
+    let shown = try bench.write { try $0.messageListing(id, of: bench.business) }
+    #expect(shown?.status == "expired")
+    #expect(try bench.alerts.contains(.textExpired))
+    #expect(try bench.balance == Ledger.Balance(available: 100, held: 0, spent: 0))
   }
 
   @Test func `stays still where the carrier cannot be asked`() throws {
@@ -110,7 +162,7 @@ import TextBack
         bench.listed(.textArrived(stop), "sms"),
       ])
     let enquiry = try relisting(bench)
-    for part in findings.parts(of: 1) { try bench.answer(enquiry, part) }
+    try bench.answer(enquiry, findings, inPartsOf: 1)
     #expect(try bench.call(FlowBench.sid("CA", 4)).decision?.reason == "opted_out")
   }
 }

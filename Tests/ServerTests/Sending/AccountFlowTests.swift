@@ -127,7 +127,8 @@ import TextBack
     func begin(_ n: Int) throws {
       try bench.write { tx in
         _ = try tx.beginAttempt(
-          of: ID(1), n: n, epoch: 1, secret: String(repeating: "s", count: 32), at: moment)
+          of: ID(1), n: n, carrier: FlowBench.account, epoch: 1,
+          secret: String(repeating: "s", count: 32), at: moment)
         try tx.endAttempt(
           of: ID(1),
           AttemptRecord(bytesSent: 9, httpStatus: 401, curlCode: 0, verdict: .notAccepted),
@@ -137,6 +138,38 @@ import TextBack
     #expect(throws: DatabaseError.self) { try begin(51) }
     for n in 1...3 { try begin(n) }
     #expect(throws: DatabaseError.self) { try begin(4) }
+  }
+}
+
+@Suite struct `A carrier account that breaks down` {
+  @Test func `takes five texts in a row into doubt, and then one a minute`() throws {
+    let bench = try FlowBench { $0.maxAgeSeconds = 900 }
+    for n in 1...7 { try bench.missCall("CA\(n)", from: "+1415555\(1_000 + n)") }
+    for n in 1...5 { try bench.attempt(ID(Int64(n)), .unknown(detail: "the carrier answered 503")) }
+    #expect(try !bench.begin(ID(6)))
+    #expect(try bench.tick().messages.isEmpty)
+    for id in [ID<Message>(6), ID(7)] {
+      #expect(try bench.text(id).message.state == .queued)
+      #expect(try bench.text(id).waitsFor == .circuit)
+    }
+    #expect(try bench.alerts.contains(.carrierAuthFailing))
+    bench.advance(Circuit.probeInterval)
+    let probe = try #require(try bench.tick().messages.first)
+    #expect(try bench.tick().messages.isEmpty)
+    try bench.attempt(probe.id, .accepted(carrierID: "SM6", segments: 1))
+    #expect(try !bench.alerts.contains(.carrierAuthFailing))
+    #expect(try bench.tick().messages.count == 1)
+  }
+
+  @Test func `starts its count anew with each answer that means something`() throws {
+    let bench = try FlowBench()
+    for n in 1...12 { try bench.missCall("CA\(n)", from: "+1415555\(1_000 + n)") }
+    for n in 1...12 {
+      let outcome: SendOutcome =
+        n % 5 == 0 ? .rejected(code: 30_007, .other) : .unknown(detail: "the carrier answered 503")
+      try bench.attempt(ID(Int64(n)), outcome)
+    }
+    #expect(try !bench.alerts.contains(.carrierAuthFailing))
   }
 }
 

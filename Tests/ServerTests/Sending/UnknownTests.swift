@@ -96,6 +96,34 @@ import TextBack
         == ["textFailed true", "textUnknown false"])
   }
 
+  @Test func `is accepted once a report comes, in whatever word`() throws {
+    let bench = try FlowBench()
+    let id = try bench.missCall()
+    try bench.attempt(id, Self.silence)
+    try bench.take(
+      .deliveryReported(
+        DeliveryReport(
+          carrierID: "SM1", token: bench.token(id, n: 1).text, progress: nil, word: "routing",
+          errorCode: nil)), route: .smsStatus)
+    let listing = try #require(
+      try bench.write { try $0.messageListing(id, of: bench.business) })
+    #expect(listing.status == "accepted")
+    #expect(try bench.balance == Ledger.Balance(available: 99, held: 0, spent: 1))
+  }
+
+  @Test func `is accepted by a report that comes while its attempt is open`() throws {
+    let bench = try FlowBench()
+    let id = try bench.missCall()
+    #expect(try bench.begin(id))
+    try bench.take(
+      .deliveryReported(
+        DeliveryReport(
+          carrierID: "SM1", token: bench.token(id, n: 1).text, progress: nil, word: "routing",
+          errorCode: nil)), route: .smsStatus)
+    try bench.settle(id, Self.silence)
+    #expect(try bench.text(id).message.state == .accepted)
+  }
+
   @Test func `that is proved to have been sent after that costs nothing any more`() throws {
     let bench = try FlowBench()
     let id = try bench.missCall()

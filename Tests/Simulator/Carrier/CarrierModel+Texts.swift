@@ -71,7 +71,10 @@ extension CarrierModel {
   private func reports(on sid: String, _ token: String, _ dice: inout Dice) -> Plan {
     let final = dice.pick(["delivered", "delivered", "delivered", "undelivered", "failed"])
     finals[sid] = final
-    let words = final == "failed" ? ["sent", final] : ["queued", "sent", final]
+    var words = final == "failed" ? ["sent", final] : ["queued", "sent", final]
+    // Carriers come up with new words; the last one is always one of the old.
+    var fashion = Dice(seed: seed, for: "word \(sid)")
+    if fashion.chance(20) { words[0] = "routing" }
     var after: Int64 = 50
     return words.map { word in
       after += Int64(dice.below(5_000))

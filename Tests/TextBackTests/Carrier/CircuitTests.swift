@@ -25,19 +25,40 @@ import Testing
         .closed(trustFailures: 2), .untrusted("TLS"), .open(episode("TLS")), .opened(cause: "TLS")
       ),
       (.closed(trustFailures: 2), .unreachable, .closed(trustFailures: 2), .none),
-      (.closed(trustFailures: 2), .unclear, closed, .none),
       (.closed(trustFailures: 2), .answered, closed, .none),
+      (.closed(trustFailures: 2), .slowedDown, closed, .none),
+      (.closed(trustFailures: 2), .unclear("500"), .closed(trustFailures: 0, unclear: 1), .none),
+      (
+        .closed(trustFailures: 0, unclear: 3), .unclear("500"),
+        .closed(trustFailures: 0, unclear: 4), .none
+      ),
+      (
+        .closed(trustFailures: 0, unclear: 4), .unclear("500"), .open(episode("500")),
+        .opened(cause: "500")
+      ),
+      (
+        .closed(trustFailures: 0, unclear: 4), .untrusted("TLS"),
+        .closed(trustFailures: 1, unclear: 4), .none
+      ),
+      (
+        .closed(trustFailures: 0, unclear: 4), .unreachable,
+        .closed(trustFailures: 0, unclear: 4), .none
+      ),
+      (.closed(trustFailures: 0, unclear: 4), .answered, closed, .none),
+      (.closed(trustFailures: 0, unclear: 4), .slowedDown, closed, .none),
       (.closed(trustFailures: 2), .withdrawn, .closed(trustFailures: 2), .none),
       (closed, .probeBegan, closed, .none), (closed, .restarted, closed, .none),
       (open, .refused("again"), open, .none), (open, .untrusted("TLS"), open, .none),
-      (open, .answered, open, .none), (open, .unclear, open, .none),
+      (open, .answered, open, .none), (open, .unclear("500"), open, .none),
+      (open, .slowedDown, open, .none),
       (open, .unreachable, open, .none), (open, .withdrawn, open, .none),
       (open, .probeBegan, halfOpen, .none),
       (open, .restarted, .open(episode(probeAt: start)), .none),
       (halfOpen, .answered, closed, .closed),
       (halfOpen, .refused("403"), .open(episode("403")), .stayedOpen(cause: "403")),
       (halfOpen, .untrusted("TLS"), .open(episode("TLS")), .stayedOpen(cause: "TLS")),
-      (halfOpen, .unclear, open, .stayedOpen(cause: "no")),
+      (halfOpen, .unclear("500"), .open(episode("500")), .stayedOpen(cause: "500")),
+      (halfOpen, .slowedDown, open, .stayedOpen(cause: "no")),
       (halfOpen, .unreachable, open, .stayedOpen(cause: "no")),
       (halfOpen, .withdrawn, .open(episode(probeAt: start)), .none),
       (halfOpen, .probeBegan, halfOpen, .none),
@@ -52,7 +73,8 @@ import Testing
   }
 
   @Test(arguments: [
-    Circuit.Event.refused("401"), .untrusted("TLS"), .answered, .unclear, .unreachable, .withdrawn,
+    Circuit.Event.refused("401"), .untrusted("TLS"), .answered, .unclear("500"), .slowedDown,
+    .unreachable, .withdrawn,
   ])
   func `hears of the probe alone while it is half open`(event: Circuit.Event) {
     var circuit = Circuit(state: Self.halfOpen)
@@ -85,8 +107,9 @@ import Testing
     arguments: [
       (.accepted(carrierID: nil, segments: nil), .answered),
       (.rejected(code: 21614, .notMobile), .answered),
-      (.unknown(detail: "500"), .unclear), (.unknown(detail: "", isForeign: true), .unclear),
-      (.notAccepted(.slowDown(retryAfterSeconds: 1)), .unclear),
+      (.unknown(detail: "500"), .unclear("500")),
+      (.unknown(detail: "other", isForeign: true), .unclear("other")),
+      (.notAccepted(.slowDown(retryAfterSeconds: 1)), .slowedDown),
       (.notAccepted(.misconfigured("401")), .refused("401")),
       (.notAccepted(.untrusted("TLS")), .untrusted("TLS")),
       (.notAccepted(.unreachable("DNS")), .unreachable), (.notAccepted(.withdrawn), .withdrawn),
