@@ -84,6 +84,19 @@ import Threads
     }
   }
 
+  @Test(
+    arguments: [
+      ("Tree 4 page 4 cell 0: unable to get the page. error code=266", 266),
+      ("Tree 4 page 4 cell 0: unable to get the page. error code=11", nil),
+      ("*** in database main ***\nMain freelist: failed to get page 98", 10),
+      ("*** in database main ***\nMain freelist: 2nd reference to page 98", nil), ("ok", nil),
+    ] as [(String, Int32?)])
+  func `a page that is not given to the check at the start is not called damaged`(
+    finding: String, code: Int32?
+  ) {
+    #expect(Opening.readError(in: finding) == code)
+  }
+
   @Test func `a start on a full disk is refused until there is room`() throws {
     let disk = try Disk()
     crash_disk_limit(disk.handle, 10_000)

@@ -129,8 +129,10 @@ package struct Opening: Sendable {
     }
   }
 
-  /// SQLite's code, if its check could not read the file; it says so within its findings.
-  private static func readError(in finding: String) -> Int32? {
+  /// SQLite's code, if its check could not read the file; it says so within its findings, and of a
+  /// page on the list of free ones without the code.
+  static func readError(in finding: String) -> Int32? {
+    if finding.contains("failed to get page") { return SQLITE_IOERR }
     guard finding.contains("unable to get the page"),
       let code = finding.split(separator: "=").last.flatMap({ Int32($0) }),
       code & 0xff == SQLITE_IOERR
