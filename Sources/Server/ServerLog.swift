@@ -28,16 +28,17 @@ package final class ServerLog: FlowObserver, ServerObserver, BackupObserver {
 
   /// Writes a line unless there were too many of its kind just now; says how many those were.
   private func write(
-    _ kind: Kind, _ own: Logger.Level, _ message: Logger.Message, _ metadata: Logger.Metadata
+    _ kind: Kind, _ own: Logger.Level, _ message: @autoclosure () -> Logger.Message,
+    _ metadata: @autoclosure () -> Logger.Metadata
   ) {
     guard own >= level else { return }
     let time = now().steady
     guard let leftOut = paces.withLock({ $0[kind, default: LinePace()].admit(at: time) }) else {
       return
     }
-    var metadata = metadata
+    var metadata = metadata()
     if leftOut > 0 { metadata["left_out"] = "\(leftOut)" }
-    log.log(level: own, message, metadata: metadata)
+    log.log(level: own, message(), metadata: metadata)
   }
 
   package func received(account: String, route: WebhookRoute, isRepeat: Bool) {
@@ -156,8 +157,8 @@ package final class ServerLog: FlowObserver, ServerObserver, BackupObserver {
 
   package func refused(_ refusal: ConnectionRefusal, from peer: Address?) {
     metrics.count(.connectionRefused)
-    let peer = peer.map(\.description) ?? "unknown"
     write(
-      .connectionRefused, .info, "connection refused", ["peer": "\(peer)", "why": "\(refusal)"])
+      .connectionRefused, .info, "connection refused",
+      ["peer": "\(peer.map(\.description) ?? "unknown")", "why": "\(refusal)"])
   }
 }

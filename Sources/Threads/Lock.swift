@@ -1,4 +1,4 @@
-import Glibc
+package import Glibc
 
 /// State that threads share, behind a lock.
 ///
@@ -7,15 +7,17 @@ import Glibc
 // Unchecked: the state is touched only between `pthread_mutex_lock` and `pthread_mutex_unlock`, and
 // what goes in or comes out is handed over.
 package struct Lock<State>: ~Copyable, @unchecked Sendable {
-  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private let state: UnsafeMutablePointer<State>
+  @usableFromInline let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  @usableFromInline let state: UnsafeMutablePointer<State>
 
+  @inlinable
   package init(_ state: sending State) {
     pthread_mutex_init(mutex, nil)
     self.state = .allocate(capacity: 1)
     self.state.initialize(to: state)
   }
 
+  @inlinable
   deinit {
     state.deinitialize(count: 1)
     state.deallocate()
@@ -24,6 +26,9 @@ package struct Lock<State>: ~Copyable, @unchecked Sendable {
   }
 
   /// Runs `body` alone with the state.
+  ///
+  /// Inlinable, so that each use is compiled for its own state: it is on the way of every request.
+  @inlinable
   package borrowing func withLock<Result, Failure: Error>(
     _ body: (inout sending State) throws(Failure) -> sending Result
   ) throws(Failure) -> sending Result {

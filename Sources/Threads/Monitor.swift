@@ -1,11 +1,11 @@
-import Glibc
+package import Glibc
 
 /// State that threads share, behind one lock, with one condition to wait for its changes.
 // The state is touched only between `pthread_mutex_lock` and `pthread_mutex_unlock`.
 package final class Monitor<State: Sendable>: @unchecked Sendable {
-  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-  private var state: State
+  @usableFromInline let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  @usableFromInline let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  @usableFromInline var state: State
 
   package init(_ state: State) {
     self.state = state
@@ -25,6 +25,7 @@ package final class Monitor<State: Sendable>: @unchecked Sendable {
   }
 
   /// Changes the state and wakes one of those who wait for a change.
+  @inlinable
   package func change<Result>(_ body: (inout State) throws -> Result) rethrows -> Result {
     pthread_mutex_lock(mutex)
     defer {
