@@ -41,7 +41,8 @@ extension Transaction {
   }
 
   /// Documents that answered a carrier name the caller, and a phone system may name a delivery by
-  /// its number. A webhook is this business's if it brought or moved one of the person's calls.
+  /// its number. A webhook is this business's if it brought or moved one of the person's calls, and
+  /// no call is moved for longer than a day.
   private func eraseWebhooks(
     of lead: ID<Lead>?, _ phone: PhoneNumber, _ business: ID<Business>
   ) throws {
@@ -56,6 +57,7 @@ extension Transaction {
         WHERE call.id IN (
             SELECT ref FROM timeline WHERE lead_id = ?3 AND kind = 'call' UNION ALL
             SELECT id FROM call WHERE business_id = ?1 AND lead_id IS NULL AND phone = ?2)
+          AND arrived_steady > (SELECT min(received_steady) FROM webhook) - 86400000
           AND (without_number(answer, ?2, '…') IS NOT NULL
             OR without_number(identity, ?2, '…') IS NOT NULL))
       """, business.rawValue, phone.e164, lead?.rawValue)

@@ -87,11 +87,12 @@ extension Transaction {
   }
 
   /// Whether a lead has written since a text of ours was written down.
+  // Without the plus the index of all texts would be walked from that one on.
   package func hasWritten(_ lead: ID<Lead>, since text: ID<Message>) throws -> Bool {
     try connection.first(
       """
       SELECT EXISTS (SELECT 1 FROM timeline JOIN message ON message.id = ref
-        WHERE timeline.lead_id = ? AND timeline.kind = 'message' AND message.id > ?
+        WHERE timeline.lead_id = ? AND timeline.kind = 'message' AND +message.id > ?
           AND direction = 'inbound')
       """, lead.rawValue, text.rawValue
     ) { $0.bool(0) } ?? false

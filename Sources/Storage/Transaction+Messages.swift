@@ -162,16 +162,17 @@ extension Transaction {
     ) { ID<Message>($0.int64(0)) }
   }
 
-  /// Text-backs to a lead that have not left: those to all their calls, or up to the one given.
+  /// Text-backs to a lead that have not left: all of them, those to calls up to one, or those
+  /// before a text.
   package func waitingTextBacks(
-    to lead: ID<Lead>, until call: ID<Call>?
+    to lead: ID<Lead>, until call: ID<Call>?, before text: ID<Message>? = nil
   ) throws -> [ID<Message>] {
     try connection.all(
       """
       SELECT message.id FROM timeline JOIN message ON message.id = ref
       WHERE timeline.lead_id = ? AND timeline.kind = 'message' AND next_try_steady IS NOT NULL
-        AND call_id <= ? ORDER BY message.id
-      """, lead.rawValue, call?.rawValue ?? .max
+        AND call_id <= ? AND +message.id < ? ORDER BY message.id
+      """, lead.rawValue, call?.rawValue ?? .max, text?.rawValue ?? .max
     ) { ID<Message>($0.int64(0)) }
   }
 

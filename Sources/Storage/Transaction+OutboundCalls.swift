@@ -2,12 +2,13 @@ package import TextBack
 
 extension Transaction {
   /// Takes a report on a call that the business placed, writing the call down at the first one.
+  /// Returns the call if this is the report by which it is known to have been answered.
   package func recordOutboundCall(
     _ report: OutboundCallReport, on number: NumberSettings, carrier: String, lead: ID<Lead>?,
     to phone: PhoneNumber?, at moment: Moment
-  ) throws {
+  ) throws -> ID<Call>? {
     if let id = try callID(carrier: carrier, carrierID: report.carrierID) {
-      return try moveOutboundCall(id, report, at: moment)
+      return try moveOutboundCall(id, report)
     }
     var call = OutboundCall()
     call.apply(report.change, durationSeconds: report.durationSeconds)
@@ -25,30 +26,20 @@ extension Transaction {
     let id = ID<Call>(connection.lastInsertedRowID)
     try recordCallRef(id, carrier: carrier, carrierID: report.carrierID)
     if let lead { try appendToTimeline(of: lead, .call, id.rawValue, startedAt) }
-    if let lead, call.state == .connected { try settleCallback(with: lead, at: moment) }
+    return call.state == .connected ? id : nil
   }
 
-  private func moveOutboundCall(
-    _ id: ID<Call>, _ report: OutboundCallReport, at moment: Moment
-  ) throws {
+  private func moveOutboundCall(_ id: ID<Call>, _ report: OutboundCallReport) throws -> ID<Call>? {
     let stored = try connection.first(
-      """
-      SELECT state, duration_seconds, lead_id FROM call WHERE id = ? AND direction = 'outbound'
-      """, id.rawValue
-    ) {
-      (
-        call: OutboundCall(state: try $0.value(0), durationSeconds: $0.int(1)),
-        lead: $0.optionalInt64(2).map { ID<Lead>($0) }
-      )
-    }
-    guard let stored else { return }
-    var call = stored.call
+      "SELECT state, duration_seconds FROM call WHERE id = ? AND direction = 'outbound'",
+      id.rawValue
+    ) { OutboundCall(state: try $0.value(0), durationSeconds: $0.int(1)) }
+    guard let stored else { return nil }
+    var call = stored
     call.apply(report.change, durationSeconds: report.durationSeconds)
     try connection.execute(
       "UPDATE call SET state = ?, duration_seconds = ? WHERE id = ?", call.state.rawValue,
       call.durationSeconds, id.rawValue)
-    if let lead = stored.lead, call.state == .connected {
-      try settleCallback(with: lead, at: moment)
-    }
+    return call.state == .connected && stored.state != .connected ? id : nil
   }
 }

@@ -91,8 +91,7 @@ struct FormDecoder {
     UInt64(letter.value) &* 0x0101_0101_0101_0101
   }
 
-  /// The highest bit of a byte is set if it is the lowest zero among the eight, and of no byte below
-  /// that.
+  /// The highest bit of a byte is set if it is the lowest zero of the eight, and of none below it.
   private static func zeros(_ bytes: UInt64) -> UInt64 {
     (bytes &- 0x0101_0101_0101_0101) & ~bytes
   }

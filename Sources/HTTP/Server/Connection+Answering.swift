@@ -24,7 +24,7 @@ extension Connection {
     _ unsent: ArraySlice<UInt8>, _ response: Response, _ request: Request,
     _ loop: isolated EventLoop
   ) -> Step {
-    let held = unsent.count + parser.heldBytes
+    let held = unsent.count + parser.heldBytes + request.bytesHeld
     guard server.answerBudget.change(&heldOfAnswers, to: held) else { return .aborts }
     pending = Pending(request, answered: response.status, unsent)
     loop.wait(socket.descriptor, for: .writing, until: state.deadline)

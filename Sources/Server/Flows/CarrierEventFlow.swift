@@ -144,11 +144,11 @@ package struct CarrierEventFlow {
     let isOwn = try phone.map { try tx.isOwnNumber($0, of: number.businessID) } ?? true
     let lead =
       try isOwn ? nil : phone.map { try tx.lead(of: number.businessID, phone: $0, at: moment).id }
-    try tx.recordOutboundCall(
+    let connected = try tx.recordOutboundCall(
       report, on: number, carrier: account, lead: lead, to: phone, at: moment)
-    if let lead, report.change == .connected {
+    if let lead, let connected {
       let moved = try ContactFlow(tx: tx, at: moment)
-        .spoken(to: lead, .answeredCall, because: "they have been called back")
+        .spoken(to: lead, .answeredCall, in: connected, because: "they have been called back")
       outcome.notes += moved.map(FlowNote.messageMoved)
     }
   }

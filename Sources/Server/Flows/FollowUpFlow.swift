@@ -23,7 +23,7 @@ struct FollowUpFlow {
       let isLast = try tx.endsFollowUps(stored.id) && tx.isOwedCallback(lead)
       guard isLast, try !tx.hasWritten(lead, since: stored.id) else { return }
       if try !tx.hasCalled(lead, since: stored.id) { try tx.tag(lead, .cold) }
-    case .reply: try ContactFlow(tx: tx, at: moment).written(to: lead)
+    case .reply: try ContactFlow(tx: tx, at: moment).written(stored.id, to: lead)
     case .confirmation, .inbound: break
     }
   }

@@ -44,11 +44,11 @@ extension Transaction {
   ) throws {
     try connection.execute(
       """
-      UPDATE alert SET ended_at = ? WHERE business_id = ? AND kind = ? AND number_id IS ?
-        AND lead_id IS ? AND ended_at IS NULL
+      UPDATE alert INDEXED BY alert_open SET ended_at = ? WHERE business_id = ? AND kind = ?
+        AND coalesce(number_id, 0) = ? AND coalesce(lead_id, 0) = ? AND ended_at IS NULL
       """,
-      moment.wall.milliseconds, business.rawValue, kind.rawValue, subject.numberID,
-      subject.leadID)
+      moment.wall.milliseconds, business.rawValue, kind.rawValue, subject.numberID ?? 0,
+      subject.leadID ?? 0)
   }
 
   /// What credits a business has left, and which alerts about them stand.
@@ -70,8 +70,11 @@ extension Transaction {
   /// Ends an alert about a lead, whose business it names by itself.
   func endAlert(_ kind: AlertKind, about lead: ID<Lead>, at moment: Moment) throws {
     try connection.execute(
-      "UPDATE alert SET ended_at = ? WHERE kind = ? AND lead_id = ? AND ended_at IS NULL",
-      moment.wall.milliseconds, kind.rawValue, lead.rawValue)
+      """
+      UPDATE alert INDEXED BY alert_open SET ended_at = ?1
+      WHERE business_id = (SELECT business_id FROM lead WHERE id = ?3) AND kind = ?2
+        AND coalesce(number_id, 0) = 0 AND coalesce(lead_id, 0) = ?3 AND ended_at IS NULL
+      """, moment.wall.milliseconds, kind.rawValue, lead.rawValue)
   }
 
   /// The alerts of a business, newest first.

@@ -15,18 +15,45 @@ extension Connection {
     _ context: OpaquePointer?, _ values: UnsafeMutablePointer<OpaquePointer?>?
   ) {
     guard let values, let bytes = bytes(of: values[0]), mayHoldNumber(bytes),
-      let phoneText = Connection.bytes(of: values[1]),
-      let phone = PhoneNumber(e164: String(decoding: phoneText, as: UTF8.self)),
-      let mark = Connection.bytes(of: values[2])
+      let sought = sought(context, values)
     else { return sqlite3_result_null(context) }
-    let replaced = NumberSpelling(of: phone).replaced(
-      in: String(decoding: bytes, as: UTF8.self), by: String(decoding: mark, as: UTF8.self))
+    let replaced = sought.spelling.replaced(
+      in: String(decoding: bytes, as: UTF8.self), by: sought.mark)
     guard var replaced else { return sqlite3_result_null(context) }
     replaced.withUTF8 { utf8 in
       utf8.withMemoryRebound(to: CChar.self) { text in
         csqlite_result_text(context, text.baseAddress, Int64(text.count))
       }
     }
+  }
+
+  /// What one statement looks for in all its rows.
+  private final class Sought {
+    let spelling: NumberSpelling
+    let mark: String
+
+    init(_ phone: PhoneNumber, mark: String) {
+      spelling = NumberSpelling(of: phone)
+      self.mark = mark
+    }
+  }
+
+  /// SQLite keeps it from row to row, because number and mark stay the same.
+  private static func sought(
+    _ context: OpaquePointer?, _ values: UnsafeMutablePointer<OpaquePointer?>
+  ) -> Sought? {
+    if let kept = sqlite3_get_auxdata(context, 1) {
+      return Unmanaged<Sought>.fromOpaque(kept).takeUnretainedValue()
+    }
+    guard let text = bytes(of: values[1]),
+      let phone = PhoneNumber(e164: String(decoding: text, as: UTF8.self)),
+      let mark = bytes(of: values[2])
+    else { return nil }
+    let sought = Sought(phone, mark: String(decoding: mark, as: UTF8.self))
+    sqlite3_set_auxdata(context, 1, Unmanaged.passRetained(sought).toOpaque()) { kept in
+      if let kept { Unmanaged<Sought>.fromOpaque(kept).release() }
+    }
+    return sought
   }
 
   /// Nearly every text has too few digits, and is not looked at any closer. Bytes beyond ASCII may
