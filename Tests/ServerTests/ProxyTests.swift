@@ -52,9 +52,7 @@ struct Proxy {
   init(to upstream: Int) throws {
     folder = URL.temporaryDirectory.appending(path: "textback-proxy-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    // The port next to one that was free is free, as a rule, and nobody is told it but nginx.
-    let probe = HTTPServer(router: Router())
-    port = try probe.bind(host: "127.0.0.1", port: 0).port + 1
+    port = try Self.freePort()
     _ = try Self.run(
       "/usr/bin/openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1",
       "-subj", "/CN=calls.example.com", "-keyout", "\(folder.path)/key", "-out",
@@ -66,6 +64,26 @@ struct Proxy {
     process.arguments = ["-c", "\(folder.path)/nginx.conf"]
     process.standardError = FileHandle.nullDevice
     try process.run()
+  }
+
+  /// A port that nobody has, beyond those that the kernel gives to clients: nginx takes it later.
+  private static func freePort() throws -> Int {
+    let first = 61_000 + Int(getpid()) % 4_000
+    return try #require((first..<65_535).first(where: isFree))
+  }
+
+  private static func isFree(_ port: Int) -> Bool {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(descriptor) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = in_port_t(port).bigEndian
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    return withUnsafeBytes(of: &address) { bytes in
+      bytes.withMemoryRebound(to: sockaddr.self) {
+        bind(descriptor, $0.baseAddress, socklen_t(bytes.count)) == 0
+      }
+    }
   }
 
   func post(_ target: String, body: String, options: [String]) throws -> String {

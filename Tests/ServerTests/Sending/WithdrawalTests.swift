@@ -151,6 +151,24 @@ import TextBack
     #expect(try bench.text(id).message.state == .queued)
   }
 
+  @Test func `stays when what was written to them was written before their call`() throws {
+    let bench = try FlowBench { $0.delaySeconds = 60 }
+    guard case .queued(let reply) = try bench.reply() else { throw FlowBench.Missing() }
+    let id = try bench.missCall("CA1")
+    try bench.attempt(reply, .accepted(carrierID: "SM9", segments: 1))
+    #expect(try bench.text(id).message.state == .queued)
+  }
+
+  @Test func `stays when they were spoken to before their call, and another report comes of it`()
+    throws
+  {
+    let bench = try FlowBench { $0.delaySeconds = 60 }
+    try bench.connect()
+    let id = try bench.missCall("CA1")
+    try bench.connect()
+    #expect(try bench.text(id).message.state == .queued)
+  }
+
   @Test func `stays when it is an earlier call that turns out to have been answered`() throws {
     let bench = try FlowBench { $0.delaySeconds = 60 }
     let first = CallReference(
