@@ -234,7 +234,8 @@ def main():
         rows = []
 
         def row(what, mine, other, ratio, goal, isMet):
-            rows.append((what, mine, other, ratio, goal, "yes" if isMet else "**no**"))
+            rows.append((what, mine, other, ratio, goal,
+                         "–" if goal == "–" else "yes" if isMet else "**no**"))
 
         def compare(what, mine, other, goal):
             ratio = mine[0] / other[0]
