@@ -41,7 +41,8 @@ package enum AlertKind: String, Sendable, CaseIterable {
     case .textExpired: "Call them back now."
     case .backupFailed: "Tell whoever runs the server to look at its log and `textback doctor`."
     case .carrierAuthFailing:
-      "Have the operator check the account's token and address; texts wait meanwhile."
+      "Have the operator check whether the carrier has an outage, then the account's token and"
+        + " address; texts wait meanwhile."
     case .textUnknown:
       "Look the text up at the carrier and settle it with textback resolve, or call the person."
     case .suspectedOptOut: "Read what they wrote; if they do want texts, end the opt-out."
