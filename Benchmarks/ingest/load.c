@@ -50,7 +50,7 @@ static uint64_t carrier_delay;
 
 static struct connection all[CONNECTIONS_MAX];
 static struct connection *idle[CONNECTIONS_MAX];
-static int idle_count, epoll_fd;
+static int idle_first, idle_count, epoll_fd;
 static struct webhook *webhooks;
 static size_t webhook_count, next_webhook, acknowledged, refused;
 static uint64_t start, end, stop_at;
@@ -125,8 +125,20 @@ static void open_connections(void) {
     if (connect(all[i].fd, (struct sockaddr *)&address, sizeof address)) fail("connect");
     setsockopt(all[i].fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
     watch(&all[i], EPOLLIN, EPOLL_CTL_ADD);
-    idle[idle_count++] = &all[i];
+    idle[idle_count++] = &all[i];  // The ring begins in their order.
   }
+}
+
+static void rest(struct connection *connection) {
+  idle[(idle_first + idle_count++) % connections] = connection;
+}
+
+// Whoever has rested longest, so that none is closed for saying nothing.
+static struct connection *take_idle(void) {
+  struct connection *connection = idle[idle_first];
+  idle_first = (idle_first + 1) % connections;
+  idle_count--;
+  return connection;
 }
 
 static void send_webhook(struct connection *connection, size_t place, uint64_t now) {
@@ -172,7 +184,7 @@ static void receive(struct connection *connection) {
   connection->webhook = -1;
   // Without a rate a connection goes on with its call, in order.
   if (rate == 0 && webhook->step + 1 < steps) return send_webhook(connection, place + 1, now);
-  idle[idle_count++] = connection;
+  rest(connection);
 }
 
 // Sends what is due; returns when the next one is, or 0 if there is none to wait for.
@@ -180,10 +192,10 @@ static uint64_t send_due(uint64_t now) {
   while (idle_count > 0 && next_webhook < webhook_count) {
     if (rate > 0) {
       if (webhooks[next_webhook].due > now) return webhooks[next_webhook].due;
-      send_webhook(idle[--idle_count], next_webhook++, now);
+      send_webhook(take_idle(), next_webhook++, now);
     } else {
       if (now >= stop_at) return 0;
-      send_webhook(idle[--idle_count], next_webhook, now);
+      send_webhook(take_idle(), next_webhook, now);
       next_webhook += (size_t)steps;
     }
   }
