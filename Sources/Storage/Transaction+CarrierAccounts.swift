@@ -61,24 +61,8 @@ extension Transaction {
       unclear)
   }
 
-  /// Tells every business with a number on an account that it takes no texts, once an episode.
-  package func raiseAccountAlerts(
-    of account: String, cause: String, at moment: Moment
-  ) throws {
-    for business in try businesses(using: account) {
-      try raiseAlert(
-        .carrierAuthFailing, about: .business, of: business, detail: cause, at: moment)
-    }
-  }
-
-  /// Ends these alerts, but for businesses whose other account is no better.
-  package func endAccountAlerts(of account: String, at moment: Moment) throws {
-    for business in try businesses(using: account) where try !hasOpenCircuit(business) {
-      try endAlert(.carrierAuthFailing, about: .business, of: business, at: moment)
-    }
-  }
-
-  private func hasOpenCircuit(_ business: ID<Business>) throws -> Bool {
+  /// Whether one of the accounts of a business takes no texts.
+  package func hasOpenCircuit(_ business: ID<Business>) throws -> Bool {
     try connection.first(
       """
       SELECT EXISTS (SELECT 1 FROM number

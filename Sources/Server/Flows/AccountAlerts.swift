@@ -13,14 +13,17 @@ struct AccountAlerts {
     self.moment = moment
   }
 
-  func raise(_ kind: AlertKind) throws {
+  func raise(_ kind: AlertKind, detail: String? = nil) throws {
     for business in try tx.businesses(using: account) {
-      try tx.raiseAlert(kind, about: .business, of: business, at: moment)
+      try tx.raiseAlert(kind, about: .business, of: business, detail: detail, at: moment)
     }
   }
 
-  func end(_ kind: AlertKind) throws {
-    for business in try tx.businesses(using: account) {
+  /// Ends it with those businesses for which it is over.
+  func end(
+    _ kind: AlertKind, where isOver: (ID<Business>) throws -> Bool = { _ in true }
+  ) throws {
+    for business in try tx.businesses(using: account) where try isOver(business) {
       try tx.endAlert(kind, about: .business, of: business, at: moment)
     }
   }

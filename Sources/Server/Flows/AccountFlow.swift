@@ -20,12 +20,14 @@ struct AccountFlow {
     let transition = state.hear(outcome, of: message, at: moment.steady, jitter: jitter)
     guard state != before else { return [] }
     try tx.saveAccountState(state, of: account)
+    let alerts = AccountAlerts(tx: tx, account: account, at: moment)
     switch transition {
     case .none: return []
     case .opened(let cause), .stayedOpen(let cause):
-      try tx.raiseAccountAlerts(of: account, cause: cause, at: moment)
+      try alerts.raise(.carrierAuthFailing, detail: cause)
     case .closed:
-      try tx.endAccountAlerts(of: account, at: moment)
+      // A business whose other account is no better goes on being told.
+      try alerts.end(.carrierAuthFailing) { try !tx.hasOpenCircuit($0) }
       try tx.releaseTexts(of: account, at: moment.steady)
     }
     return [.circuitMoved(account: account, transition)]
