@@ -46,10 +46,13 @@ final class Program {
 
   /// One transaction and its commit.
   func write<Value: Sendable>(
-    using space: Space = .free, _ body: @escaping @Sendable (Transaction) throws -> Value
+    using space: Space = .free, emptyingLog: Bool = false,
+    _ body: @escaping @Sendable (Transaction) throws -> Value
   ) -> Result<Value, any Error> {
     let reply = Monitor<Result<Value, any Error>?>(nil)
-    writer.perform([Job(using: space, body) { result in reply.change { $0 = result } }])
+    writer.perform([
+      Job(using: space, emptyingLog: emptyingLog, body) { result in reply.change { $0 = result } }
+    ])
     // The bug's own second transaction; if the disk does not let it, that is the bug.
     if mutation == .holdOutsideTransaction {
       try? current.connection?.run(script: Program.holdsNow)
@@ -83,12 +86,14 @@ final class Program {
   }
 
   /// How often each decision was made.
-  func decisions() throws -> [(reason: String, count: Int)] {
-    var decisions: [(reason: String, count: Int)] = []
+  func decisions() throws -> [(reason: String, detail: String?, count: Int)] {
+    var decisions: [(reason: String, detail: String?, count: Int)] = []
     let sql: StaticString = """
-      SELECT coalesce(reason, 'texted'), count(*) FROM decision GROUP BY 1 ORDER BY 1
+      SELECT coalesce(reason, 'texted'), detail, count(*) FROM decision GROUP BY 1, 2 ORDER BY 1, 2
       """
-    try current.connection?.query(sql) { decisions.append(($0.string(0), $0.int(1))) }
+    try current.connection?.query(sql) {
+      decisions.append(($0.string(0), $0.optionalString(1), $0.int(2)))
+    }
     return decisions
   }
 

@@ -98,6 +98,7 @@ package struct Simulation: Sendable {
       try made.heal()
       // Polls of the lists make the hours long, so less is late where there are any.
       try made.run(until: made.now + (swarm.mayAsk ? 3_600_000 : 14_500_000))
+      try made.waitForsaken()
       try made.probe()
       try made.run(until: made.now + Simulation.patience)
       try made.probeUnheard()

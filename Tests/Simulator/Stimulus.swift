@@ -39,7 +39,17 @@ package struct Stimulus: Sendable {
     case optOut(Int)
     case optIn(Int)
     case reply(to: Int)
-    case settings(seed: UInt64)
+    case rules(seed: UInt64)
+    case limits(seed: UInt64)
+    case erase(Int)
+    /// Settles a text of unknown fate.
+    case resolve
+    /// Ends the pauses that limits have brought about.
+    case resume
+    /// Moves a lead on in the pipeline.
+    case advance(Int)
+    /// Reads every list, page by page.
+    case read
     case backUp
     case restore
   }
@@ -50,7 +60,7 @@ package struct Stimulus: Sendable {
     var kinds: [Kind] = []
     for _ in 0..<swarm.calls { kinds.append(.call(from: caller(&dice), fate(&dice))) }
     for _ in 0..<swarm.texts { kinds.append(.text(from: dice.below(5), dice.pick(words))) }
-    for _ in 0..<swarm.owner { kinds.append(.owner(action(&dice))) }
+    for _ in 0..<swarm.owner { kinds.append(.owner(action(&dice, swarm))) }
     for _ in 0..<swarm.restores { kinds += [.owner(.backUp), .owner(.restore)] }
     for _ in 0..<swarm.crashes {
       kinds.append(
@@ -80,7 +90,7 @@ package struct Stimulus: Sendable {
 
   private static func caller(_ dice: inout Dice) -> Int {
     guard dice.chance(15) else { return dice.below(5) }
-    return CarrierModel.withheldCaller + dice.below(5)
+    return CarrierModel.withheldCaller + dice.below(6)
   }
 
   private static let words = ["STOP", "stop", "START", "Yes please", "Hello", "Stop", "HELP"]
@@ -95,13 +105,18 @@ package struct Stimulus: Sendable {
     }
   }
 
-  private static func action(_ dice: inout Dice) -> OwnerAction {
-    switch dice.below(8) {
-    case 0...1: .buy(dice.within(1...5), reference: dice.below(4))
-    case 2: .optOut(dice.below(5))
-    case 3: .optIn(dice.below(5))
-    case 4...5: .reply(to: dice.below(5))
-    default: .settings(seed: dice.next())
+  private static func action(_ dice: inout Dice, _ swarm: Swarm) -> OwnerAction {
+    switch dice.below(16) {
+    case 0...3: .buy(dice.within(1...5), reference: dice.below(4))
+    case 4...5: .optOut(dice.below(5))
+    case 6: .optIn(dice.below(5))
+    case 7...8: .reply(to: dice.below(5))
+    case 9: .resolve
+    case 10: dice.chance(30) ? .erase(dice.below(5)) : .read
+    case 11: .advance(dice.below(5))
+    case 12: swarm.hasLimits ? .limits(seed: dice.next()) : .rules(seed: dice.next())
+    case 13: swarm.hasLimits ? .resume : .rules(seed: dice.next())
+    default: .rules(seed: dice.next())
     }
   }
 }

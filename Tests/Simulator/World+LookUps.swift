@@ -44,7 +44,7 @@ extension World {
 
   /// Once all is quiet nobody is in doubt whom the list could help.
   func checkUnknown(_ text: StoredMessage) throws {
-    guard policy.mayAsk, !hasSteps else { return }
+    guard policy.mayAsk, !hasSteps, !text.to.isPseudonym else { return }
     // Of two that are alike and both unknown, nobody can say which one the list has.
     let open = try program?.read {
       try $0.openTexts(from: text.from, to: text.to, of: text.businessID)

@@ -9,6 +9,7 @@ struct SavedDisk {
   let takenAt: Timestamp
   let keys: [String]
   let acknowledged: Set<String>
+  let owner: OwnerTruth
 }
 
 extension World {
@@ -18,7 +19,8 @@ extension World {
     let copy = try SimulatedDisk(copying: disk, seed: seed)
     crash_disk_kill(copy.handle)
     saved = SavedDisk(
-      disk: copy, takenAt: moment.wall, keys: keys, acknowledged: carrier.acknowledged)
+      disk: copy, takenAt: moment.wall, keys: keys, acknowledged: carrier.acknowledged,
+      owner: owner)
     note("a backup is taken")
   }
 
@@ -49,6 +51,7 @@ extension World {
     carryDoom(from: before)
     keys = saved.keys
     carrier.acknowledged = saved.acknowledged
+    owner.goBack(to: saved.owner, at: now)
     plan(.restart, after: 1_000)
   }
 
@@ -72,10 +75,11 @@ extension World {
     where ["queued", "retry_wait", "sending"].contains(state) {
       throw Violation("LIVE", "text \(id) is still \(state)")
     }
-    let carrier = carrier
+    let (carrier, owner) = (carrier, owner)
     let unknown = try program.read { tx in
       try carrier.accepted.first {
-        try tx.messageID(carrier: CarrierModel.account, carrierID: $0.sid) == nil
+        try !owner.hasErased($0.to)
+          && tx.messageID(carrier: CarrierModel.account, carrierID: $0.sid) == nil
       }?.sid
     }
     if let sid = unknown ?? nil {

@@ -65,6 +65,8 @@ extension World {
     else { throw Violation("LIVE", "the program has no connection") }
     for text in texts { try checkText(text) }
     for accepted in carrier.accepted {
+      // Of somebody forgotten nothing is left to compare.
+      guard !owner.hasErased(accepted.to) else { continue }
       guard let token = AttemptToken(accepted.token),
         let text = texts.first(where: { $0.id == token.message })
       else { throw Violation("O2", "the carrier has a text that we have not") }
@@ -98,6 +100,7 @@ extension World {
   private func checkAccepted(_ text: StoredMessage, _ sid: String) throws {
     switch text.message.state {
     case .accepted, .sent, .delivered, .undelivered, .failed, .unknown: break
+    case .writtenOff where isForsaken: return
     case .queued, .retryWait, .sending, .rejected, .expired, .cancelled, .notSent, .writtenOff:
       throw Violation(
         "O2", "text \(text.id) is \(text.message.state.rawValue), and the carrier has it")
@@ -114,7 +117,7 @@ extension World {
     guard let truth = carrier.calls[sid] else { return }
     let stored = try program.read { try $0.call(carrier: CarrierModel.account, carrierID: sid) }
     guard let stored = stored ?? nil else {
-      guard !carrier.acknowledged.contains("voice \(sid)") else {
+      guard !carrier.acknowledged.contains("voice \(sid)") || owner.hasErased(truth.from) else {
         throw Violation("W1", "call \(sid.prefix(6)) was acknowledged and is not there")
       }
       return

@@ -32,6 +32,8 @@ final class World {
   /// What the operator has configured for the carrier; no fault, so nothing heals it.
   let policy: CarrierPolicy
   let hasSteps: Bool
+  /// Whether texts of unknown fate stay so until they are written off.
+  let isForsaken: Bool
   /// How many changes of the carrier's lists the last poll has seen, if all of it was taken.
   var pollsSeen: Int?
   let rules = FlowRules(zone: { _ in .utc })
@@ -53,6 +55,8 @@ final class World {
   var failsForEver = true
   /// Whether the disk fails from some operation on until it is repaired, and the process lives on.
   var isOut = false
+  /// Whether the disk has no more room than it was left.
+  var isFull = false
   /// The operation of the disk that fails once.
   var faultAt: UInt64?
   var stepsAtThisTime = 0
@@ -65,7 +69,8 @@ final class World {
   var readings: [Int64] = []
   /// How fast the account may send, also once all is healed.
   let rate: SendRate
-  var settings = OwnerSettings()
+  var owner = OwnerTruth()
+  let zones = TimeZones()
   /// When the program first heard of each call.
   var arrivals: [(sid: String, at: Int64)] = []
   /// The first text that the carrier accepted for each purpose, and how many were looked at.
@@ -104,6 +109,7 @@ final class World {
     policy = CarrierPolicy(
       mayAsk: swarm.mayAsk, unknownSends: swarm.recovers ? .recover : .strict)
     hasSteps = swarm.steps > 0
+    isForsaken = swarm.isForsaken
     carrier = CarrierModel(seed: seed)
     let account = TwilioAccount(
       name: CarrierModel.account, accountSID: CarrierModel.accountSID,
@@ -174,6 +180,7 @@ final class World {
       note("disk works again")
     case .room:
       crash_disk_limit(disk.handle, -1)
+      isFull = false
       note("disk has room again")
     }
   }

@@ -67,6 +67,7 @@ final class CarrierModel {
     case tollFreeCaller: "+18005550100"
     case foreignCaller: "+447700900123"
     case ownerCaller: owner
+    case premiumCaller: "+19005550100"
     default: "+1512600\(1_000 + index)"
     }
   }
@@ -77,6 +78,7 @@ final class CarrierModel {
   static let ownerCaller = 53
   /// On the business's list of numbers that are not texted.
   static let excludedCaller = 54
+  static let premiumCaller = 55
 
   /// What it knows, for a person to read.
   var log: [String] {
