@@ -40,6 +40,7 @@ struct Report {
       return 0
     case .seeds:
       Output.line("\(tally.text): 0 lost, 0 doubled, 0 overdrafts")
+      for line in tally.missedCalls { Output.line(line) }
       return options.isCoverage ? Sometimes(tally, runs: Int(options.count)).tell() : 0
     }
   }

@@ -107,6 +107,7 @@ package struct Simulation: Sendable {
       try made.checkRate()
       try made.checkSettled()
       try made.checkProbe()
+      try made.checkLost()
       if scenario != nil { try made.checkPunctual() }
       try made.countDecisions()
     } catch let found as Violation {

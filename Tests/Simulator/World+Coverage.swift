@@ -10,7 +10,7 @@ package enum Coverage {
   static let moves: [String] =
     [
       "queued → sending", "queued → cancelled", "queued → expired", "retry_wait → sending",
-      "retry_wait → cancelled", "retry_wait → expired", "retry_wait → not_sent",
+      "retry_wait → cancelled", "retry_wait → expired",
       "sending → accepted", "sending → retry_wait", "sending → rejected", "sending → unknown",
       "unknown → accepted", "unknown → retry_wait", "unknown → not_sent",
       "unknown → written_off", "accepted → sent", "accepted → delivered",
@@ -35,6 +35,9 @@ package enum Coverage {
     + [.tollFree, .premium, .notMobile].map { (obstacle: TextObstacle) in
       "decision \(SkipReason.notTextable.rawValue): \(obstacle.rawValue)"
     } + ["decision texted", "decision answered_late"]
+
+  /// What stands before the name of what became of a missed call, where such are counted.
+  package static let missed = "missed call: "
 
   static let owners = ["erases", "reads", "resolves"].map { "owner \($0)" }
 }

@@ -67,7 +67,7 @@ extension World {
     note("probe without reports")
     swarm.dropped = 100
     let caller = CarrierModel.caller(World.probeCaller - 1)
-    post(carrier.arrive(-2, from: caller, .ringsOut), after: 0)
+    post(carrier.arrive(-2, from: caller, .ringsOut, at: now), after: 0)
     try run(until: now + 21_000 + 180_000)
     swarm.dropped = 0
     guard carrier.accepted.count(where: { $0.to == caller }) == 1 else {

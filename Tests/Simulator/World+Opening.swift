@@ -47,7 +47,7 @@ extension World {
   }
 
   private func openOnce(_ draft: NumberDraft, credits: Int) throws {
-    program = try Program(on: disk, mutation)
+    program = try start()
     openDesk()
     let moment = moment
     try program?.write { tx in
@@ -126,7 +126,7 @@ extension World {
     try act(.buy(5, reference: -1), -1)
     note("probe")
     let caller = CarrierModel.caller(World.probeCaller)
-    post(carrier.arrive(-1, from: caller, .ringsOut), after: 0)
+    post(carrier.arrive(-1, from: caller, .ringsOut, at: now), after: 0)
   }
 
   func checkProbe() throws {

@@ -22,11 +22,17 @@ extension World {
     plan(.restart, after: 1_000 + Int64(outage) * 700)
   }
 
+  func start() throws -> Program {
+    let program = try Program(on: disk, mutation)
+    program.onFailure = { [unowned self] in diary.note(now) }
+    return program
+  }
+
   /// The program starts on what is left, as the server does: recover first, then look.
   func restart() throws {
     guard program == nil else { return }
     do {
-      program = try Program(on: disk, mutation)
+      program = try start()
       openDesk()
     } catch {
       if (error as? StartRefusal)?.kind == .corrupt || (error as? DatabaseError)?.isCorrupt == true

@@ -32,6 +32,7 @@ extension World {
     program = nil
     generation += 1
     restores += 1
+    restoredAt.append(now)
     faultAt = nil
     let before = disk.operations
     disk = try SimulatedDisk(copying: saved.disk, seed: seed &+ UInt64(restores))

@@ -9,9 +9,10 @@ extension World {
     switch stimulus.kind {
     case .call(let caller, let fate):
       note("call \(stimulus.id) from caller \(caller): \(fate)")
-      post(carrier.arrive(stimulus.id, from: CarrierModel.caller(caller), fate), after: 0)
+      post(carrier.arrive(stimulus.id, from: CarrierModel.caller(caller), fate, at: now), after: 0)
     case .text(let caller, let body):
       note("caller \(caller) writes \(body)")
+      noteOptOut(body, from: CarrierModel.caller(caller), isHeard: false)
       post(carrier.write(stimulus.id, from: CarrierModel.caller(caller), body), after: 0)
     case .owner(let action): try act(action, stimulus.id)
     case .crash(let operations, let isPower):
@@ -33,11 +34,13 @@ extension World {
       faultAt = disk.operations + UInt64(operations)
       failsForEver = true
       crash_disk_fail(disk.handle, Int32(crash_all), UInt64(operations), true)
+      diary.noteStandstill(now, lasting: Int64(seconds) * 1_000)
       plan(.repaired, after: Int64(seconds) * 1_000)
     case .full(let room, let seconds):
       note("disk has \(room) bytes left for \(seconds) s")
       crash_disk_limit(disk.handle, crash_disk_bytes(disk.handle) + Int64(room))
       isFull = true
+      diary.noteStandstill(now, lasting: Int64(seconds) * 1_000)
       plan(.room, after: Int64(seconds) * 1_000)
     case .shutDown(let seconds):
       guard let program, doom == nil else { return }
@@ -50,6 +53,7 @@ extension World {
     case .step(let milliseconds):
       note("the wall clock steps by \(milliseconds) ms")
       wallOffset += milliseconds
+      diary.noteStep(to: wallOffset)
     }
   }
 

@@ -38,7 +38,11 @@ final class World {
   var pollsSeen: Int?
   let rules = FlowRules(zone: { _ in .utc })
   var disk: SimulatedDisk
-  var program: Program?
+  var program: Program? {
+    didSet {
+      if program == nil { diary.noteAway(at: now) } else { diary.noteBack(at: now) }
+    }
+  }
   /// Which run of the program this is; what an earlier one began is not heard any more.
   var generation = 0
   var queue = Queue<Event>()
@@ -71,6 +75,11 @@ final class World {
   let rate: SendRate
   var owner = OwnerTruth()
   let zones = TimeZones()
+  var diary = Diary()
+  /// Every call, once all is over.
+  var pastCalls: [PastCall] = []
+  /// When a backup was put in the place of the database.
+  var restoredAt: [Int64] = []
   /// When the program first heard of each call.
   var arrivals: [(sid: String, at: Int64)] = []
   /// The first text that the carrier accepted for each purpose, and how many were looked at.

@@ -5,9 +5,11 @@ extension CarrierModel {
   typealias Plan = [(after: Int64, hook: Hook)]
 
   /// A call arrives: the first webhook, which asks what to do.
-  func arrive(_ id: Int, from caller: String, _ fate: Stimulus.Fate) -> Hook {
+  func arrive(
+    _ id: Int, from caller: String, _ fate: Stimulus.Fate, at time: Int64
+  ) -> Hook {
     let sid = sid("CA", "call \(id)")
-    calls[sid] = CallTruth(sid: sid, from: caller, fate: fate)
+    calls[sid] = CallTruth(sid: sid, from: caller, fate: fate, arrivedAt: time)
     callOrder.append(sid)
     return Hook("voice \(sid)", .voice, fields(sid, caller, "ringing"))
   }
@@ -22,6 +24,7 @@ extension CarrierModel {
         document == nil ? "failed" : document?.contains("Reject") == true ? "busy" : "completed"
       return [(500, end(truth, word, seconds: word == "completed" ? 0 : nil))]
     }
+    truth.ringSeconds = timeout
     truth.isScreened = document.contains("/voice/screen")
     return ring(&truth, timeout: timeout, at: time)
   }

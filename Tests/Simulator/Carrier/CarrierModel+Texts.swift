@@ -8,10 +8,13 @@ extension CarrierModel {
     var after: Int64 = 150
     var reports: Plan = []
     var words: String
+    var end = Diary.Attempt.End.unclear
   }
 
   /// Takes the bytes of a request. Whether it accepts and what it answers are two decisions.
-  func take(_ request: ClientRequest, _ swarm: Swarm, _ dice: inout Dice) -> Sent {
+  func take(
+    _ request: ClientRequest, _ swarm: Swarm, _ dice: inout Dice, at time: Int64
+  ) -> Sent {
     let form = CarrierModel.decoded(request.body)
     let token = form["StatusCallback"].flatMap(CarrierModel.token) ?? ""
     if dice.chance(swarm.requestsLost) {
@@ -19,19 +22,22 @@ extension CarrierModel {
     }
     if dice.chance(swarm.throttled) {
       let pause = dice.chance(50) ? dice.within(1...30) : nil
-      return Sent(result: .answer(429, #"{"code":20429}"#, retryAfter: pause), words: "429")
+      return Sent(result: .answer(429, #"{"code":20429}"#, retryAfter: pause), words: "429", end: .slowedDown)
     }
     if dice.chance(swarm.turnedAway) {
-      return Sent(result: .answer(dice.pick([401, 403, 302]), ""), words: "turned away")
+      return Sent(
+        result: .answer(dice.pick([401, 403, 302]), ""), words: "turned away", end: .turnedAway)
     }
     if dice.chance(swarm.refused5xx) {
       return Sent(result: .answer(dice.pick([500, 502, 503]), ""), words: "5xx, not accepted")
     }
     if let code = refusal(of: form, swarm, &dice) {
       refused.insert(token)
-      return Sent(result: .answer(400, #"{"code":\#(code)}"#), words: "refused with \(code)")
+      refusals.append(Refusal(at: time, to: form["To"] ?? "", code: code))
+      return Sent(
+        result: .answer(400, #"{"code":\#(code)}"#), words: "refused with \(code)", end: .refused)
     }
-    return accept(form, token, swarm, &dice)
+    return accept(form, token, swarm, &dice, at: time)
   }
 
   private func refusal(of form: [String: String], _ swarm: Swarm, _ dice: inout Dice) -> Int? {
@@ -40,15 +46,15 @@ extension CarrierModel {
   }
 
   private func accept(
-    _ form: [String: String], _ token: String, _ swarm: Swarm, _ dice: inout Dice
+    _ form: [String: String], _ token: String, _ swarm: Swarm, _ dice: inout Dice, at time: Int64
   ) -> Sent {
     let sid = sid("SM", "text \(accepted.count)")
     accepted.append(
       Accepted(
         sid: sid, token: token, to: form["To"] ?? "", from: form["From"] ?? "",
-        body: form["Body"] ?? ""))
+        body: form["Body"] ?? "", at: time))
     let body = #"{"sid":"\#(sid)","account_sid":"\#(CarrierModel.accountSID)","num_segments":"1"}"#
-    var sent = Sent(result: .answer(201, body), words: "ACCEPT \(sid.prefix(6))")
+    var sent = Sent(result: .answer(201, body), words: "ACCEPT \(sid.prefix(6))", end: .accepted)
     if dice.chance(swarm.accepted5xx) {
       sent.result = .answer(dice.pick([500, 503, 504]), "")
       sent.words += ", answered 5xx"

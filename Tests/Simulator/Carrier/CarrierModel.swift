@@ -20,6 +20,14 @@ final class CarrierModel {
     let to: String
     let from: String
     let body: String
+    let at: Int64
+  }
+
+  /// A text that the carrier refused for good.
+  struct Refusal {
+    let at: Int64
+    let to: String
+    let code: Int
   }
 
   /// A call as the people in it remember it.
@@ -27,6 +35,11 @@ final class CarrierModel {
     let sid: String
     let from: String
     let fate: Stimulus.Fate
+    let arrivedAt: Int64
+    /// When the program first acknowledged it.
+    var heardAt: Int64?
+    /// For how long the owner was to be rung.
+    var ringSeconds = 0
     /// Steady time at which nobody rings any more; nil while we do not know.
     var ringEndsAt: Int64?
     var isScreened = false
@@ -38,11 +51,14 @@ final class CarrierModel {
   var lists = CarrierLists()
   /// Tokens of attempts that the carrier refused for good.
   var refused: Set<String> = []
+  var refusals: [Refusal] = []
   var calls: [String: CallTruth] = [:]
   var callOrder: [String] = []
   var optedOut: Set<String> = []
   /// The last word that a terminal report brought, by identifier of the text.
   var finals: [String: String] = [:]
+  /// When the program first acknowledged each event; a restore changes nothing in that.
+  var heardAt: [String: Int64] = [:]
   /// Events that the program has acknowledged with a 2xx.
   var acknowledged: Set<String> = []
 
@@ -71,6 +87,9 @@ final class CarrierModel {
     default: "+1512600\(1_000 + index)"
     }
   }
+
+  /// Refusals that say that a number takes no texts at all.
+  static let noMobileCodes = [21211, 21614]
 
   static let withheldCaller = 50
   static let tollFreeCaller = 51
