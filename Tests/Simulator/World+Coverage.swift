@@ -39,7 +39,8 @@ package enum Coverage {
   /// What stands before the name of what became of a missed call, where such are counted.
   package static let missed = "missed call: "
 
-  static let owners = ["erases", "reads", "resolves"].map { "owner \($0)" }
+  static let owners =
+    ["erases", "reads", "resolves"].map { "owner \($0)" } + ["boot after the clock was set"]
 }
 
 extension World {

@@ -41,7 +41,9 @@ extension World {
   /// No call is given up for lack of news before anybody could have rung.
   func checkPatience() throws {
     guard let program else { return }
-    let waiting = arrivals.filter { now - $0.at < 10_000 }.map(\.sid)
+    // A boot that finds a clock set forward finds every ring over.
+    let since = hasSteps ? machine.bootedAt : 0
+    let waiting = arrivals.filter { now - $0.at < 10_000 && $0.at > since }.map(\.sid)
     guard !waiting.isEmpty else { return }
     let impatient = try undisturbed {
       try program.read { tx in

@@ -48,6 +48,7 @@ final class World {
   var queue = Queue<Event>()
   var now = World.start
   var wallOffset: Int64 = 0
+  var machine = Machine(bootedAt: World.start)
   var trace = Trace()
   var isWoken = false
   var nextLook: Int64 = 0
@@ -138,8 +139,9 @@ final class World {
   var moment: Moment {
     let wall = Timestamp(milliseconds: now + wallOffset)
     let isWrong = mutation == .wallClockRing
+    let steady = machine.steadyTime(at: now)
     return Moment(
-      wall: wall, steady: SteadyTime(milliseconds: isWrong ? wall.milliseconds : now))
+      wall: wall, steady: SteadyTime(milliseconds: isWrong ? wall.milliseconds : steady))
   }
 
   func dice(_ purpose: String) -> Dice { Dice(seed: seed, for: purpose) }

@@ -35,6 +35,8 @@ struct Diary: Sendable {
   /// Since when the program has been away.
   private var awaySince: Int64?
   private var awayTimes: [Trouble] = []
+  /// By how much steady time was behind the true one, after each boot.
+  private var lags: [Int64] = [0]
   /// What the wall clock was off by, after each of its steps.
   private(set) var offsets: [Int64] = [0]
 
@@ -60,6 +62,15 @@ struct Diary: Sendable {
   }
 
   mutating func noteStep(to offset: Int64) { offsets.append(offset) }
+
+  /// A boot found a clock that had been set: what waits for a time may have waited too long at once.
+  mutating func noteLag(_ lag: Int64, at time: Int64) {
+    lags.append(lag)
+    note(time, lasting: 2_400_000)
+  }
+
+  /// By how much more time may have passed than the program knows of.
+  var lagMost: Int64 { (lags.max() ?? 0) - (lags.min() ?? 0) }
 
   mutating func note(_ attempt: Attempt) { attempts.append(attempt) }
 

@@ -91,6 +91,7 @@ extension World {
   }
 
   private func textsThatMayCount(before call: PastCall, within length: Int64) -> Int {
+    let length = length + diary.lagMost
     let calls = pastCalls.count {
       $0.sid != call.sid && $0.arrivedAt <= call.until && $0.until >= call.arrivedAt - length
     }
@@ -101,8 +102,13 @@ extension World {
     return calls + others
   }
 
+  private func coolDown(of call: PastCall) -> Int64 {
+    let minutes = Int64(call.most(\.coolDownMinutes))
+    return minutes == 0 ? 0 : minutes * 60_000 + diary.lagMost
+  }
+
   private func isCoolingDown(_ call: PastCall) -> Bool {
-    let coolDown = Int64(call.most(\.coolDownMinutes)) * 60_000
+    let coolDown = coolDown(of: call)
     return coolDown > 0
       && carrier.accepted.contains { text in
         guard text.to == call.caller, let purpose = purposes[text.token] else { return false }
@@ -113,7 +119,7 @@ extension World {
   }
 
   private func isBehindAnother(_ call: PastCall) -> Bool {
-    let coolDown = Int64(call.most(\.coolDownMinutes)) * 60_000
+    let coolDown = coolDown(of: call)
     return coolDown > 0
       && pastCalls.contains {
         $0.sid != call.sid && $0.caller == call.caller && $0.arrivedAt <= call.until
