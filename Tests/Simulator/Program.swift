@@ -83,10 +83,7 @@ final class Program {
 
   /// The call that a text answers, by the carrier's identifier.
   func carrierCall(of id: ID<Message>) throws -> String? {
-    try current.connection?.first(
-      "SELECT carrier_id FROM call WHERE id = (SELECT call_id FROM message WHERE message.id = ?)",
-      id.rawValue
-    ) { $0.string(0) }
+    try current.connection?.carrierCall(of: id)
   }
 
   /// How often each decision was made.
@@ -134,6 +131,16 @@ final class Program {
       }
       return nil
     }
+  }
+}
+
+extension Connection {
+  /// The call that a text answers, by the carrier's identifier.
+  func carrierCall(of id: ID<Message>) throws -> String? {
+    try first(
+      "SELECT carrier_id FROM call WHERE id = (SELECT call_id FROM message WHERE message.id = ?)",
+      id.rawValue
+    ) { $0.string(0) }
   }
 }
 

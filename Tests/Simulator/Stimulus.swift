@@ -8,8 +8,8 @@ package struct Stimulus: Sendable {
 
   /// What can happen.
   enum Kind: Sendable {
-    case call(from: Int, Fate)
-    case text(from: Int, String)
+    case call(from: Int, Fate, line: Int = 0)
+    case text(from: Int, String, line: Int = 0)
     case owner(OwnerAction)
     /// The disk fails for good after so many operations; then the process dies, or the power.
     case crash(operations: Int, isPower: Bool)
@@ -39,7 +39,7 @@ package struct Stimulus: Sendable {
     case optOut(Int)
     case optIn(Int)
     case reply(to: Int)
-    case rules(seed: UInt64)
+    case rules(seed: UInt64, line: Int)
     case limits(seed: UInt64)
     case erase(Int)
     /// Settles a text of unknown fate.
@@ -58,8 +58,9 @@ package struct Stimulus: Sendable {
   static func all(_ swarm: Swarm, seed: UInt64) -> [Stimulus] {
     var dice = Dice(seed: seed, for: "stimuli")
     var kinds: [Kind] = []
-    for _ in 0..<swarm.calls { kinds.append(.call(from: caller(&dice), fate(&dice))) }
-    for _ in 0..<swarm.texts { kinds.append(.text(from: dice.below(5), dice.pick(words))) }
+    func line(_ dice: inout Dice) -> Int { swarm.hasTwoLines ? dice.below(2) : 0 }
+    for _ in 0..<swarm.calls { kinds.append(.call(from: caller(&dice), fate(&dice), line: line(&dice))) }
+    for _ in 0..<swarm.texts { kinds.append(.text(from: dice.below(5), dice.pick(words), line: line(&dice))) }
     for _ in 0..<swarm.owner { kinds.append(.owner(action(&dice, swarm))) }
     for _ in 0..<swarm.restores { kinds += [.owner(.backUp), .owner(.restore)] }
     for _ in 0..<swarm.crashes {
@@ -114,9 +115,9 @@ package struct Stimulus: Sendable {
     case 9: .resolve
     case 10: dice.chance(30) ? .erase(dice.below(5)) : .read
     case 11: .advance(dice.below(5))
-    case 12: swarm.hasLimits ? .limits(seed: dice.next()) : .rules(seed: dice.next())
-    case 13: swarm.hasLimits ? .resume : .rules(seed: dice.next())
-    default: .rules(seed: dice.next())
+    case 12: swarm.hasLimits ? .limits(seed: dice.next()) : .rules(seed: dice.next(), line: swarm.hasTwoLines ? dice.below(2) : 0)
+    case 13: swarm.hasLimits ? .resume : .rules(seed: dice.next(), line: swarm.hasTwoLines ? dice.below(2) : 0)
+    default: .rules(seed: dice.next(), line: swarm.hasTwoLines ? dice.below(2) : 0)
     }
   }
 }

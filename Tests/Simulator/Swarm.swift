@@ -47,6 +47,8 @@ package struct Swarm: Sendable {
   var hasRules = false
   var hasFollowUps = false
   var hasLimits = false
+  /// Whether the business has a second number.
+  var hasTwoLines = false
   /// Whether nothing settles a text of unknown fate: no report comes and no list is answered.
   var isForsaken = false
   /// How many of a hundred other things happen soon after some call.
@@ -99,6 +101,7 @@ package struct Swarm: Sendable {
     hasRules = dice.chance(30)
     hasFollowUps = dice.chance(15)
     hasLimits = dice.chance(15)
+    hasTwoLines = dice.chance(25)
     // Nothing is proved by a list that lags for longer than the database stays disarmed, nor by
     // times that a clock told which was set wrongly.
     if mayAsk, steps == 0, dice.chance(25) {
@@ -143,7 +146,7 @@ package struct Swarm: Sendable {
     let business =
       "calls=\(calls) texts=\(texts) owner=\(owner) minutes=\(minutes)"
       + " clustered=\(clustered)% rate=\(rate.perNumber)/\(rate.burst)/\(rate.perAccount)"
-      + " rules=\(hasRules) followups=\(hasFollowUps) limits=\(hasLimits)"
+      + " rules=\(hasRules) followups=\(hasFollowUps) limits=\(hasLimits) twolines=\(hasTwoLines)"
     let lists =
       "ask=\(mayAsk) recover=\(recovers) listlag=\(listLagMilliseconds)ms"
       + " listfail=\(listFailures)% forsaken=\(isForsaken)"

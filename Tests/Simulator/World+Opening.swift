@@ -13,13 +13,13 @@ extension World {
   ///
   /// The story of a first start is cut off in here, so it is tried until it is done.
   func open(credits: Int?) throws {
-    let draft = try firstDraft()
+    let drafts = try (0..<(hasTwoLines ? 2 : 1)).map(firstDraft)
     var dice = dice("credits")
     let credits = credits ?? dice.within(1...8)
     var tries = 0
     while true {
       tries += 1
-      let opened = Result { try openOnce(draft, credits: credits) }
+      let opened = Result { try openOnce(drafts, credits: credits) }
       try dieIfDoomed()
       switch opened {
       case .success where program != nil:
@@ -43,10 +43,10 @@ extension World {
     guard swarm.hasRules || swarm.hasFollowUps else { return }
     var rules = OwnerRules(&dice, swarm)
     rules.isOn = true
-    try set(rules)
+    try set(rules, of: 0)
   }
 
-  private func openOnce(_ draft: NumberDraft, credits: Int) throws {
+  private func openOnce(_ drafts: [NumberDraft], credits: Int) throws {
     program = try start()
     openDesk()
     let moment = moment
@@ -58,7 +58,7 @@ extension World {
       business.caps.prefixPerHour = 0
       business.excludedNumbers = [try World.phone(CarrierModel.excludedCaller)]
       let id = try tx.openBusiness(business, at: moment)
-      _ = try tx.addNumber(draft, to: id, at: moment)
+      for draft in drafts { _ = try tx.addNumber(draft, to: id, at: moment) }
       _ = try tx.addToken(
         hash: SHA256.digest(Array(OwnerRequest.token.utf8)), name: "operator", role: .operator,
         at: moment)
@@ -66,8 +66,8 @@ extension World {
     }.get()
   }
 
-  private func firstDraft() throws -> NumberDraft {
-    guard let phone = PhoneNumber(e164: CarrierModel.business),
+  private func firstDraft(line: Int) throws -> NumberDraft {
+    guard let phone = PhoneNumber(e164: CarrierModel.lines[line]),
       let owner = PhoneNumber(e164: CarrierModel.owner)
     else { throw Violation("SIM", "no numbers") }
     var dice = dice("business")
@@ -79,8 +79,8 @@ extension World {
     var rules = OwnerRules()
     rules.coolDownMinutes = textback.cooldownMinutes
     rules.maxAge = textback.maxAgeSeconds
-    self.owner.rules.note(rules, at: now)
-    self.owner.limits.note(OwnerTruth.Limits(), at: now)
+    self.owner.rules[line].note(rules, at: now)
+    if line == 0 { self.owner.limits.note(OwnerTruth.Limits(), at: now) }
     return NumberDraft(
       phone: phone, label: nil, carrier: CarrierModel.account, mode: .forward,
       sendingNumber: phone, textback: textback)
@@ -119,9 +119,14 @@ extension World {
     guard program != nil else { throw Violation("LIVE", "the program does not come up again") }
     var rules = OwnerRules()
     if policy.unknownSends == .recover { rules.maxAge = 1_800 }
-    try set(rules)
+    for line in 0..<(hasTwoLines ? 2 : 1) {
+      try set(rules, of: line)
+      guard owner.rules[line].last == rules else {
+        throw Violation("LIVE", "the owner cannot change the settings")
+      }
+    }
     try set(OwnerTruth.Limits())
-    guard owner.rules.last == rules, owner.limits.last == OwnerTruth.Limits() else {
+    guard owner.limits.last == OwnerTruth.Limits() else {
       throw Violation("LIVE", "the owner cannot change the settings")
     }
     try act(.buy(5, reference: -1), -1)

@@ -66,8 +66,21 @@ extension World {
 
   /// O2 is about what a text is for: after a restore its row may have another number.
   func purpose(of job: ID<Message>) throws -> String {
-    let call = try undisturbed { try program?.carrierCall(of: job) }
-    return (call ?? nil).map { "call \($0)" } ?? "text \(restores).\(job)"
+    if let known = purposesOfRows["\(restores).\(job)"] { return known }
+    let purpose = try carrierCall(of: job).map { "call \($0)" } ?? "text \(restores).\(job)"
+    purposesOfRows["\(restores).\(job)"] = purpose
+    return purpose
+  }
+
+  private func carrierCall(of job: ID<Message>) throws -> String? {
+    if program?.isConnected == true {
+      return try undisturbed { try program?.carrierCall(of: job) } ?? nil
+    }
+    // The program has just lost its connection; what is on the disk can be read all the same.
+    let copy = try SimulatedDisk(copying: disk, seed: seed)
+    crash_disk_kill(copy.handle)
+    crash_disk_heal(copy.handle)
+    return try withExtendedLifetime(copy) { try copy.connect().carrierCall(of: job) }
   }
 
   /// After a restore: nothing is on its way for ever, and every text that the carrier has is known.

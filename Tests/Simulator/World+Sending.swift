@@ -45,7 +45,7 @@ extension World {
       sent = carrier.take(request, swarm, &dice, at: now)
     }
     self.sent.append(job.token)
-    readings.append(now)
+    readings.append((now, job.draft.from.e164))
     counts.accepted = carrier.accepted.count
     carrier.lists.note(carrier.accepted, at: now, seed: seed)
     return sent

@@ -7,13 +7,14 @@ import TextBack
 extension World {
   func happen(_ stimulus: Stimulus) throws {
     switch stimulus.kind {
-    case .call(let caller, let fate):
-      note("call \(stimulus.id) from caller \(caller): \(fate)")
-      post(carrier.arrive(stimulus.id, from: CarrierModel.caller(caller), fate, at: now), after: 0)
-    case .text(let caller, let body):
+    case .call(let caller, let fate, let line):
+      note("call \(stimulus.id) from caller \(caller) on line \(line): \(fate)")
+      let phone = CarrierModel.caller(caller)
+      post(carrier.arrive(stimulus.id, from: phone, fate, on: line, at: now), after: 0)
+    case .text(let caller, let body, let line):
       note("caller \(caller) writes \(body)")
       noteOptOut(body, from: CarrierModel.caller(caller), isHeard: false)
-      post(carrier.write(stimulus.id, from: CarrierModel.caller(caller), body), after: 0)
+      post(carrier.write(stimulus.id, from: CarrierModel.caller(caller), body, to: line), after: 0)
     case .owner(let action): try act(action, stimulus.id)
     case .crash(let operations, let isPower):
       guard program != nil, doom == nil, !isOut else { return }

@@ -25,15 +25,22 @@ extension World {
   /// O7: the carrier never reads faster than the rate. A text is read 20 to 200 ms after it was
   /// let go, so so much less time may lie between two.
   func checkRate() throws {
-    for (perSecond, burst) in [(rate.perNumber, rate.burst), (rate.perAccount, rate.perAccount)]
-    where perSecond > 0 {
-      for (index, first) in readings.enumerated() {
-        for (count, last) in readings[index...].enumerated() {
-          guard Int64(count + 1 - burst) * 1_000 > (last - first + 180) * Int64(perSecond) else {
-            continue
-          }
-          throw Violation("O7", "the carrier read \(count + 1) texts in \(last - first) ms")
+    for line in CarrierModel.lines {
+      let own = readings.filter { $0.from == line }.map(\.at)
+      try checkRate(of: own, perSecond: rate.perNumber, burst: rate.burst)
+    }
+    let all = readings.map(\.at)
+    try checkRate(of: all, perSecond: rate.perAccount, burst: rate.perAccount)
+  }
+
+  private func checkRate(of readings: [Int64], perSecond: Int, burst: Int) throws {
+    guard perSecond > 0 else { return }
+    for (index, first) in readings.enumerated() {
+      for (count, last) in readings[index...].enumerated() {
+        guard Int64(count + 1 - burst) * 1_000 > (last - first + 180) * Int64(perSecond) else {
+          continue
         }
+        throw Violation("O7", "the carrier read \(count + 1) texts in \(last - first) ms")
       }
     }
   }

@@ -34,6 +34,7 @@ final class World {
   let hasSteps: Bool
   /// Whether texts of unknown fate stay so until they are written off.
   let isForsaken: Bool
+  let hasTwoLines: Bool
   /// How many changes of the carrier's lists the last poll has seen, if all of it was taken.
   var pollsSeen: Int?
   let rules = FlowRules(zone: { _ in .utc })
@@ -70,8 +71,8 @@ final class World {
   var keys: [String] = []
   /// Attempts that sent bytes, by their token.
   var sent: [AttemptToken] = []
-  /// When the carrier began to read each of them.
-  var readings: [Int64] = []
+  /// When the carrier began to read each of them, and from which number.
+  var readings: [(at: Int64, from: String)] = []
   /// How fast the account may send, also once all is healed.
   let rate: SendRate
   var owner = OwnerTruth()
@@ -87,6 +88,8 @@ final class World {
   var firstAccepted: [String: String] = [:]
   /// What each attempt is for, by its token.
   var purposes: [String: String] = [:]
+  /// The same by restores and row.
+  var purposesOfRows: [String: String] = [:]
   var saved: SavedDisk?
   var restores = 0
   var acceptedSeen = 0
@@ -120,6 +123,7 @@ final class World {
       mayAsk: swarm.mayAsk, unknownSends: swarm.recovers ? .recover : .strict)
     hasSteps = swarm.steps > 0
     isForsaken = swarm.isForsaken
+    hasTwoLines = swarm.hasTwoLines
     carrier = CarrierModel(seed: seed)
     let account = TwilioAccount(
       name: CarrierModel.account, accountSID: CarrierModel.accountSID,

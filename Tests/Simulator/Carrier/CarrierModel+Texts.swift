@@ -70,11 +70,13 @@ extension CarrierModel {
       sent.result.failure = ClientFailure(code: 18, words: "cut")
       sent.words += ", half an answer"
     }
-    sent.reports = reports(on: sid, token, &dice)
+    sent.reports = reports(on: sid, token, from: form["From"] ?? "", &dice)
     return sent
   }
 
-  private func reports(on sid: String, _ token: String, _ dice: inout Dice) -> Plan {
+  private func reports(
+    on sid: String, _ token: String, from line: String, _ dice: inout Dice
+  ) -> Plan {
     let final = dice.pick(["delivered", "delivered", "delivered", "undelivered", "failed"])
     finals[sid] = final
     var words = final == "failed" ? ["sent", final] : ["queued", "sent", final]
@@ -85,15 +87,14 @@ extension CarrierModel {
     return words.map { word in
       after += Int64(dice.below(5_000))
       let form = [
-        ("MessageSid", sid), ("MessageStatus", word), ("To", "x"),
-        ("From", CarrierModel.business),
+        ("MessageSid", sid), ("MessageStatus", word), ("To", "x"), ("From", line),
       ]
       return (after, Hook("report \(sid) \(word)", .smsStatus, query: "?token=\(token)", form))
     }
   }
 
   /// A customer writes; the carrier honours a stop on its own account, too.
-  func write(_ id: Int, from caller: String, _ body: String) -> Hook {
+  func write(_ id: Int, from caller: String, _ body: String, to line: Int) -> Hook {
     switch body.lowercased() {
     case "stop": optedOut.insert(caller)
     case "start": optedOut.remove(caller)
@@ -103,7 +104,7 @@ extension CarrierModel {
     return Hook(
       "sms \(sid)", .sms,
       [
-        ("MessageSid", sid), ("From", caller), ("To", CarrierModel.business), ("Body", body),
+        ("MessageSid", sid), ("From", caller), ("To", CarrierModel.lines[line]), ("Body", body),
         ("SmsStatus", "received"),
       ])
   }

@@ -10,7 +10,8 @@ final class CarrierModel {
   static let accountSID = "AC00000000000000000000000000000000"
   static let authToken = "f00f00f00f00f00f00f00f00f00f00f0"
   static let publicURL = "https://textback.example"
-  static let business = "+15125550100"
+  /// The numbers of the business; most runs have the first alone.
+  static let lines = ["+15125550100", "+15125550101"]
   static let owner = "+15126009999"
 
   /// A text that the carrier took: the truth, whatever was answered.
@@ -35,6 +36,8 @@ final class CarrierModel {
     let sid: String
     let from: String
     let fate: Stimulus.Fate
+    /// Which number of the business was called.
+    let line: Int
     let arrivedAt: Int64
     /// When the program first acknowledged it.
     var heardAt: Int64?

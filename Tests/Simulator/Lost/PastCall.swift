@@ -2,6 +2,7 @@
 struct PastCall: Sendable {
   let sid: String
   let caller: String
+  let line: Int
   let fate: Stimulus.Fate
   let isAnswered: Bool
   /// When the carrier first told of it, and when it was told that we know.
@@ -19,7 +20,8 @@ struct PastCall: Sendable {
   /// Nil of a call that still rings.
   init?(_ truth: CarrierModel.CallTruth, _ owner: OwnerTruth, _ diary: Diary, mayAsk: Bool) {
     guard let endedAt = truth.ringEndsAt else { return nil }
-    isAnswered = truth.isAnswered
+    (isAnswered, line) = (truth.isAnswered, truth.line)
+    let changes = owner.rules[truth.line]
     (sid, caller, fate) = (truth.sid, truth.from, truth.fate)
     (arrivedAt, heardAt, self.endedAt) = (truth.arrivedAt, truth.heardAt, endedAt)
     // The ring and its grace; a leg picked up just then has the time to press a key; and who may
@@ -28,10 +30,10 @@ struct PastCall: Sendable {
     let deadline = max(heard + Int64(truth.ringSeconds) * 1_000 + 15_000, endedAt)
     knownBy = deadline + 25_000 + (mayAsk ? 60_000 : 0)
     let decided = diary.ableTime(from: knownBy) + 60_000
-    let near = owner.rules.possible(from: arrivedAt, to: decided)
+    let near = changes.possible(from: arrivedAt, to: decided)
     let wait = near.map { $0.delay * 1_000 + $0.maxAge * 1_000 + $0.quietMinutes * 60_000 }.max()
     until = decided + Int64(wait ?? 0)
-    rules = owner.rules.possible(from: arrivedAt, to: until)
+    rules = changes.possible(from: arrivedAt, to: until)
   }
 
   /// The shortest and the longest of what the owner may have set.

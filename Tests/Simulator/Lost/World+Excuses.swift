@@ -50,7 +50,7 @@ extension World {
 
   private func isLoop(_ call: PastCall) -> Bool {
     pastCalls.contains {
-      $0.sid != call.sid && $0.caller == call.caller
+      $0.sid != call.sid && $0.caller == call.caller && $0.line == call.line
         && $0.arrivedAt <= (call.heardAt ?? call.until)
         && diary.ableTime(from: $0.knownBy) + 60_000 >= call.arrivedAt
     }

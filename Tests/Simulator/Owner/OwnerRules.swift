@@ -23,6 +23,15 @@ struct OwnerRules: Sendable, Equatable {
   /// When later texts follow, in hours.
   var followUps: [Int] = []
 
+  /// What is set, in a line of the trace.
+  var words: String {
+    "\(isOn ? "on" : "off"), ring \(ringSeconds), press \(pressesOne), talk \(shortestTalk),"
+      + " delay \(delay), age \(maxAge), cool-down \(coolDownMinutes), busy \(!mutesBusy),"
+      + " hang-up \(shortestRing), only \(onlyCallers), except \(exceptCallers),"
+      + " open \(open.map { "\($0)" } ?? "-"), quiet \(quiet.map { "\($0)" } ?? "-"),"
+      + " later \(followUps)"
+  }
+
   /// The change that the admin API is asked for.
   var json: String {
     let fields = [

@@ -43,7 +43,8 @@ struct OwnerTruth: Sendable {
     let isOut: Bool
   }
 
-  var rules = Changes<OwnerRules>()
+  /// Of each number of the business.
+  var rules = [Changes<OwnerRules>(), Changes<OwnerRules>()]
   var limits = Changes<Limits>()
   var purchases: [Purchase] = []
   var optOuts: [OptOut] = []
@@ -53,7 +54,9 @@ struct OwnerTruth: Sendable {
 
   /// A restore has forgotten what was done since a backup.
   mutating func goBack(to saved: OwnerTruth, at time: Int64) {
-    if let rules = saved.rules.last { self.rules.note(rules, at: time) }
+    for (line, changes) in saved.rules.enumerated() {
+      if let rules = changes.last { self.rules[line].note(rules, at: time) }
+    }
     if let limits = saved.limits.last { self.limits.note(limits, at: time) }
     let (had, has) = (purchases, saved.purchases)
     let forgotten = had.dropFirst(has.count).reduce(0) { $0 + $1.credits }

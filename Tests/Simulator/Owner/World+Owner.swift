@@ -13,7 +13,7 @@ extension World {
     case .optOut(let caller): try optOut(caller)
     case .optIn(let caller): try optIn(caller)
     case .reply(let caller): try reply(to: caller, id)
-    case .rules(let seed): try change(seed)
+    case .rules(let seed, let line): try change(seed, line)
     case .limits(let seed): try limit(seed)
     case .erase(let caller): try erase(caller)
     case .resolve: try resolve()
@@ -76,20 +76,21 @@ extension World {
     note("owner replies to caller \(caller): \(answer.words)")
   }
 
-  private func change(_ seed: UInt64) throws {
+  private func change(_ seed: UInt64, _ line: Int) throws {
     var dice = Dice(seed: seed)
-    try set(OwnerRules(&dice, swarm))
+    try set(OwnerRules(&dice, swarm), of: line)
   }
 
-  /// Sets the rules of the number.
-  func set(_ rules: OwnerRules) throws {
+  /// Sets the rules of a number.
+  func set(_ rules: OwnerRules, of line: Int) throws {
     let answer = try ask(
       OwnerRequest(
-        method: "PATCH", path: "/businesses/{b}/numbers/{id}", id: 1, body: rules.json))
+        method: "PATCH", path: "/businesses/{b}/numbers/{id}", id: Int64(line) + 1,
+        body: rules.json))
     if answer.isDone || answer.isUnclear {
-      owner.rules.note(rules, at: now, isCertain: answer.isDone)
+      owner.rules[line].note(rules, at: now, isCertain: answer.isDone)
     }
-    note("owner sets \(rules.isOn ? "on" : "off"), \(rules): \(answer.words)")
+    note("owner sets line \(line) to \(rules.words): \(answer.words)")
   }
 
   private func limit(_ seed: UInt64) throws {
