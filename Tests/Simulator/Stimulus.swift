@@ -59,8 +59,12 @@ package struct Stimulus: Sendable {
     var dice = Dice(seed: seed, for: "stimuli")
     var kinds: [Kind] = []
     func line(_ dice: inout Dice) -> Int { swarm.hasTwoLines ? dice.below(2) : 0 }
-    for _ in 0..<swarm.calls { kinds.append(.call(from: caller(&dice), fate(&dice), line: line(&dice))) }
-    for _ in 0..<swarm.texts { kinds.append(.text(from: dice.below(5), dice.pick(words), line: line(&dice))) }
+    for _ in 0..<swarm.calls {
+      kinds.append(.call(from: caller(&dice), fate(&dice), line: line(&dice)))
+    }
+    for _ in 0..<swarm.texts {
+      kinds.append(.text(from: dice.below(5), dice.pick(words), line: line(&dice)))
+    }
     for _ in 0..<swarm.owner { kinds.append(.owner(action(&dice, swarm))) }
     for _ in 0..<swarm.restores { kinds += [.owner(.backUp), .owner(.restore)] }
     for _ in 0..<swarm.crashes {
@@ -106,6 +110,10 @@ package struct Stimulus: Sendable {
     }
   }
 
+  private static func rules(_ dice: inout Dice, _ swarm: Swarm) -> OwnerAction {
+    .rules(seed: dice.next(), line: swarm.hasTwoLines ? dice.below(2) : 0)
+  }
+
   private static func action(_ dice: inout Dice, _ swarm: Swarm) -> OwnerAction {
     switch dice.below(16) {
     case 0...3: .buy(dice.within(1...5), reference: dice.below(4))
@@ -115,9 +123,9 @@ package struct Stimulus: Sendable {
     case 9: .resolve
     case 10: dice.chance(30) ? .erase(dice.below(5)) : .read
     case 11: .advance(dice.below(5))
-    case 12: swarm.hasLimits ? .limits(seed: dice.next()) : .rules(seed: dice.next(), line: swarm.hasTwoLines ? dice.below(2) : 0)
-    case 13: swarm.hasLimits ? .resume : .rules(seed: dice.next(), line: swarm.hasTwoLines ? dice.below(2) : 0)
-    default: .rules(seed: dice.next(), line: swarm.hasTwoLines ? dice.below(2) : 0)
+    case 12: swarm.hasLimits ? .limits(seed: dice.next()) : rules(&dice, swarm)
+    case 13: swarm.hasLimits ? .resume : rules(&dice, swarm)
+    default: rules(&dice, swarm)
     }
   }
 }

@@ -38,7 +38,8 @@ extension World {
     if swarm.hasLimits {
       try set(
         OwnerTruth.Limits(
-          perHour: dice.pick([0, 1, 3]), perDay: dice.pick([0, 2, 5]), perPrefix: dice.pick([0, 2])))
+          perHour: dice.pick([0, 1, 3]), perDay: dice.pick([0, 2, 5]), perPrefix: dice.pick([0, 2]))
+      )
     }
     guard swarm.hasRules || swarm.hasFollowUps else { return }
     var rules = OwnerRules(&dice, swarm)

@@ -2,7 +2,7 @@ package import HTTP
 package import Storage
 package import TextBack
 
-/// The way of a request to one route: who asks, may they, what do they send, then what is asked for.
+/// The way of a request to one route: who asks, may they, what do they send, and then the deed.
 ///
 /// It runs inside transactions of others, so that threads and clocks are theirs.
 package struct AdminDoor: Sendable {

@@ -22,7 +22,8 @@ extension CarrierModel {
     }
     if dice.chance(swarm.throttled) {
       let pause = dice.chance(50) ? dice.within(1...30) : nil
-      return Sent(result: .answer(429, #"{"code":20429}"#, retryAfter: pause), words: "429", end: .slowedDown)
+      return Sent(
+        result: .answer(429, #"{"code":20429}"#, retryAfter: pause), words: "429", end: .slowedDown)
     }
     if dice.chance(swarm.turnedAway) {
       return Sent(

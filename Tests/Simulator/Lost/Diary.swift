@@ -63,7 +63,7 @@ struct Diary: Sendable {
 
   mutating func noteStep(to offset: Int64) { offsets.append(offset) }
 
-  /// A boot found a clock that had been set: what waits for a time may have waited too long at once.
+  /// A boot found a clock that had been set: what waits may have waited too long at once.
   mutating func noteLag(_ lag: Int64, at time: Int64) {
     lags.append(lag)
     note(time, lasting: 2_400_000)

@@ -35,8 +35,10 @@ extension World {
     (call.arrivedAt...call.until).contains(time)
   }
 
-  /// Whether the end of the call was told before what had become of the ring.
+  /// Whether the end of the call was told before what had become of the ring, or when it ended by a
+  /// list, beside whose times a wall clock that is wrong tells nothing of how long it rang.
   private func isHangUpAssumed(_ call: PastCall) -> Bool {
+    if policy.mayAsk, hasSteps, call.most(\.shortestRing) > 0 { return true }
     let rang = call.endedAt - (call.heardAt ?? call.arrivedAt)
     guard rang < Int64(call.most(\.shortestRing)) * 1_000 else { return false }
     let carrier = carrier

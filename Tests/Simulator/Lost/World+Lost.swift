@@ -22,7 +22,8 @@ extension World {
           "call \(call.sid.prefix(6)) was missed and has no text, and nothing shows why;"
             + " the program says \(words)")
       }
-      var given = Set(accounts.flatMap { Excuse.behind(reason: $0).union(Excuse.behind(state: $0)) })
+      var given = Set(
+        accounts.flatMap { Excuse.behind(reason: $0).union(Excuse.behind(state: $0)) })
       if accounts.isEmpty { given = [.neverTold, .erased] }
       let shown = excuses.intersection(given.union([.restored]))
       guard let excuse = Excuse.allCases.first(where: shown.contains) else {

@@ -90,9 +90,10 @@ extension OwnerRules {
     guard swarm.hasRules else { return }
     shortestRing = dice.pick([0, 0, 5, 15])
     switch dice.below(5) {
-    case 0: onlyCallers = [0, 1, 2].map { $0 + dice.below(2) }.reduce(into: []) { list, caller in
-      if !list.contains(caller) { list.append(caller) }
-    }
+    case 0:
+      onlyCallers = [0, 1, 2].map { $0 + dice.below(2) }.reduce(into: []) { list, caller in
+        if !list.contains(caller) { list.append(caller) }
+      }
     case 1: exceptCallers = [dice.below(5)]
     default: break
     }
