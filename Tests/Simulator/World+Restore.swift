@@ -7,6 +7,8 @@ import TextBack
 struct SavedDisk {
   let disk: SimulatedDisk
   let takenAt: Timestamp
+  /// The same by the time of the run.
+  let at: Int64
   let keys: [String]
   let acknowledged: Set<String>
   let owner: OwnerTruth
@@ -19,8 +21,8 @@ extension World {
     let copy = try SimulatedDisk(copying: disk, seed: seed)
     crash_disk_kill(copy.handle)
     saved = SavedDisk(
-      disk: copy, takenAt: moment.wall, keys: keys, acknowledged: carrier.acknowledged,
-      owner: owner)
+      disk: copy, takenAt: moment.wall, at: now, keys: keys,
+      acknowledged: carrier.acknowledged, owner: owner)
     note("a backup is taken")
   }
 
@@ -32,7 +34,7 @@ extension World {
     program = nil
     generation += 1
     restores += 1
-    restoredAt.append(now)
+    restorations.append((now, saved.at))
     faultAt = nil
     let before = disk.operations
     disk = try SimulatedDisk(copying: saved.disk, seed: seed &+ UInt64(restores))

@@ -80,8 +80,8 @@ final class World {
   var diary = Diary()
   /// Every call, once all is over.
   var pastCalls: [PastCall] = []
-  /// When a backup was put in the place of the database.
-  var restoredAt: [Int64] = []
+  /// When a backup was put in the place of the database, and when that had been taken.
+  var restorations: [(at: Int64, takenAt: Int64)] = []
   /// When the program first heard of each call.
   var arrivals: [(sid: String, at: Int64)] = []
   /// The first text that the carrier accepted for each purpose, and how many were looked at.

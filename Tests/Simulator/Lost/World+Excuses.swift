@@ -164,8 +164,9 @@ extension World {
       }
   }
 
-  /// Whether a restore may have forgotten it, or kept the program still while it was of use.
+  /// Whether a restore may have forgotten what was decided, or kept the program still while the
+  /// call was of use.
   private func isRestored(_ call: PastCall) -> Bool {
-    restoredAt.contains { $0 >= call.arrivedAt - 2_400_000 && $0 <= call.until }
+    restorations.contains { $0.at >= call.arrivedAt - 2_400_000 && $0.takenAt <= call.until }
   }
 }
