@@ -139,7 +139,14 @@ extension World {
       $0.sid != call.sid && $0.arrivedAt <= call.until
         && firstAccepted["call \($0.sid)"] == nil
     }
-    return bought - spent - held - owner.replies < 1
+    // A later text whose fate is unknown holds its credit, and so may one that waits.
+    let accepted = Set(carrier.accepted.compactMap { purposes[$0.token] })
+    let later = Set(diary.attempts.filter { $0.at <= call.until }.map(\.purpose))
+      .count { $0.hasPrefix("text") && !accepted.contains($0) }
+    let waiting = owner.rules.contains { changes in
+      changes.possible(from: 0, to: call.until).contains { !$0.followUps.isEmpty }
+    }
+    return bought - spent - held - owner.replies - later - (waiting ? 2 : 0) < 1
   }
 
   /// Whether there was trouble for all of the time in which the text would have been of use.
