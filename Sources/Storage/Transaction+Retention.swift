@@ -7,18 +7,21 @@ package import TextBack
 package enum Retention {
   package static let webhooks = Interval.hours(3 * 24)
   package static let identifiers = Interval.hours(30 * 24)
+  /// A window under a limit lasts for a day at most; a paused one is taken off by its end.
+  package static let capWindows = Interval.hours(24)
   /// How many rows of each kind one transaction forgets at most.
   package static let rowsMax = 200
 }
 
 extension Transaction {
-  /// Forgets the oldest webhooks and identifiers of the carriers, some at a time.
+  /// Forgets the oldest webhooks, identifiers of the carriers and windows of limits, some at a time.
   ///
   /// Their age is counted by the clock that does not step.
-  package func forgetOldIdentifiers(at moment: Moment) throws {
+  package func forgetOutdated(at moment: Moment) throws {
     try forgetWebhooks(before: moment.steady - Retention.webhooks)
     try forgetCallIdentifiers(before: moment.steady - Retention.identifiers)
     try forgetMessageIdentifiers(before: moment.steady - Retention.identifiers)
+    try forgetCapWindows(before: moment.steady - Retention.capWindows)
   }
 
   private func forgetWebhooks(before time: SteadyTime) throws {
@@ -69,5 +72,17 @@ extension Transaction {
         ) AS oldest JOIN message ON id = message_id
         WHERE created_steady < ?)
       """, Retention.rowsMax, time.milliseconds)
+  }
+
+  private func forgetCapWindows(before time: SteadyTime) throws {
+    let oldest = try connection.first("SELECT min(began_steady) FROM cap_window") {
+      $0.optionalInt64(0)
+    }
+    guard let oldest = oldest ?? nil, oldest < time.milliseconds else { return }
+    try connection.execute(
+      """
+      DELETE FROM cap_window WHERE id IN (SELECT id FROM cap_window
+        WHERE began_steady < ? AND paused_at IS NULL ORDER BY began_steady LIMIT ?)
+      """, time.milliseconds, Retention.rowsMax)
   }
 }

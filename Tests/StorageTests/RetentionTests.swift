@@ -23,7 +23,7 @@ import TextBack
   }
 
   func forget() throws {
-    try connection.inTransaction { try $0.forgetOldIdentifiers(at: now) }
+    try connection.inTransaction { try $0.forgetOutdated(at: now) }
   }
 
   @Test(arguments: [(Interval.hours(72), 1), (Interval(milliseconds: 72 * 3_600_000 + 1), 0)])

@@ -33,7 +33,17 @@ struct RenderedText {
     var text = self
     if isAfterGap { text.closeGap(before: "\n") }
     while let last = text.scalars.last, last == " " || last == "\n" { text.scalars.removeLast() }
-    return String(String.UnicodeScalarView(text.scalars))
+    // A view of scalars made of an array costs a hundred times what its bytes do.
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.scalars.count)
+    for scalar in text.scalars {
+      if scalar.isASCII {
+        bytes.append(UInt8(scalar.value))
+      } else {
+        bytes += String(scalar).utf8
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// Any text with single blanks, no leading comma, no brace and no control character.
