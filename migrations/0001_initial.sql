@@ -1,7 +1,7 @@
 -- Columns ending in _at are wall time, in _steady the clock that never steps; both milliseconds.
 --
--- Of a list of three words or more SQLite makes a table each time that it tries a CHECK. Lists of two
--- are only compared, so those of the tables that grow with every call are cut in pairs.
+-- Of a list of three words or more SQLite makes a table each time that it tries a CHECK. Lists of
+-- two are only compared, so those of the tables that grow with every call are cut in pairs.
 
 CREATE TABLE meta (
   key TEXT NOT NULL PRIMARY KEY,

@@ -10,21 +10,45 @@ package struct PauseListing: Sendable, Equatable {
   package let until: SteadyTime
 }
 
+/// The window of a scope in its row.
+package struct StoredCapWindow: Sendable, Equatable {
+  package let id: Int64
+  package let window: CapWindow
+}
+
 extension Transaction {
   /// The texts of a scope since its window began; nil if there are none.
-  package func capWindow(of scope: CapScope, in business: ID<Business>) throws -> CapWindow? {
+  package func capWindow(of scope: CapScope, in business: ID<Business>) throws -> StoredCapWindow? {
     try connection.first(
       """
-      SELECT began_steady, texts, paused_at IS NOT NULL FROM cap_window
+      SELECT began_steady, texts, paused_at IS NOT NULL, id FROM cap_window
       WHERE business_id = ? AND scope = ? AND subject = ?
       """, business.rawValue, scope.kind.rawValue, scope.subject
     ) {
-      CapWindow(
-        beganAt: SteadyTime(milliseconds: $0.int64(0)), texts: $0.int(1), isPaused: $0.bool(2))
+      StoredCapWindow(
+        id: $0.int64(3),
+        window: CapWindow(
+          beganAt: SteadyTime(milliseconds: $0.int64(0)), texts: $0.int(1), isPaused: $0.bool(2)))
     }
   }
 
-  /// Saves the window of a scope.
+  /// Saves the window of a scope, which was read as `before`. Most only count one more, which moves
+  /// no index.
+  package func saveCapWindow(
+    _ window: CapWindow, before: StoredCapWindow?, of scope: CapScope, in business: ID<Business>,
+    at moment: Moment
+  ) throws {
+    if let before, window.beganAt == before.window.beganAt, !window.isPaused,
+      !before.window.isPaused
+    {
+      try connection.execute(
+        "UPDATE cap_window SET texts = ? WHERE id = ?", window.texts, before.id)
+    } else {
+      try saveCapWindow(window, of: scope, in: business, at: moment)
+    }
+  }
+
+  /// Saves the window of a scope, whatever stood there.
   package func saveCapWindow(
     _ window: CapWindow, of scope: CapScope, in business: ID<Business>, at moment: Moment
   ) throws {

@@ -14,7 +14,7 @@ package enum Retention {
 }
 
 extension Transaction {
-  /// Forgets the oldest webhooks, identifiers of the carriers and windows of limits, some at a time.
+  /// Forgets the oldest webhooks, identifiers of carriers and windows of limits, some at a time.
   ///
   /// Their age is counted by the clock that does not step.
   package func forgetOutdated(at moment: Moment) throws {

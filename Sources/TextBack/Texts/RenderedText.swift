@@ -48,9 +48,25 @@ struct RenderedText {
 
   /// Any text with single blanks, no leading comma, no brace and no control character.
   static func tidied(_ text: String) -> String {
+    if isPlainAndTidy(text) { return text }
     var tidy = RenderedText()
     tidy.append(text)
     return tidy.finished
+  }
+
+  /// Whether a text is one line of ASCII in which there is nothing to tidy, as most are.
+  private static func isPlainAndTidy(_ text: String) -> Bool {
+    var previous = UInt8(ascii: " ")
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: " "): if previous == byte { return false }
+      case UInt8(ascii: ","): if text.utf8.first == byte { return false }
+      case UInt8(ascii: "!")...UInt8(ascii: "z"), UInt8(ascii: "|"), UInt8(ascii: "~"): break
+      default: return false
+      }
+      previous = byte
+    }
+    return previous != UInt8(ascii: " ")
   }
 
   /// `Thanks, {{first_name}}!` is `Thanks!`, and `Hi {{first_name}} there` is `Hi there`.
