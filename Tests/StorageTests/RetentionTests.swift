@@ -50,6 +50,29 @@ import TextBack
     #expect(refs == left)
   }
 
+  @Test(arguments: [(Interval.hours(24), 1), (Interval(milliseconds: 24 * 3_600_000 + 1), 0)])
+  func `is a window under a limit for a day`(age: Interval, left: Int) throws {
+    try connection.run(script: "DELETE FROM cap_window")
+    try connection.execute(
+      """
+      INSERT INTO cap_window (business_id, scope, subject, began_steady, texts)
+      VALUES (1, 'business', '', ?, 3)
+      """, (now.steady - age).milliseconds)
+    try forget()
+    try #expect(count("SELECT count(*) FROM cap_window") == left)
+  }
+
+  @Test func `is a paused window until its pause ends`() throws {
+    try connection.run(script: "DELETE FROM cap_window")
+    try connection.run(
+      script: """
+        INSERT INTO cap_window (business_id, scope, subject, began_steady, texts, paused_at,
+          paused_until_steady) VALUES (1, 'business', '', 0, 3, 0, 86400000)
+        """)
+    try forget()
+    try #expect(count("SELECT count(*) FROM cap_window") == 1)
+  }
+
   @Test func `is forgotten a bounded number of rows at a time, the oldest first`() throws {
     try connection.execute(
       """
