@@ -56,7 +56,7 @@ import Testing
     // A new row is looked for among its children only while a reference to it is deferred, and none
     // ever is; but the plan of an INSERT shows it.
     let isNew = sql.drop { $0.isWhitespace }.hasPrefix("INSERT")
-    try connection.run(script: "PRAGMA foreign_keys = \(isNew ? "OFF" : "ON")")
+    _ = csqlite_configure(connection.handle, SQLITE_DBCONFIG_ENABLE_FKEY, isNew ? 0 : 1)
     var statement: OpaquePointer?
     let code = sqlite3_prepare_v2(
       connection.handle, "EXPLAIN QUERY PLAN " + sql, -1, &statement, nil)
