@@ -143,7 +143,8 @@ extension Transaction {
       """, pseudonym.e164, moment.wall.milliseconds, lead.rawValue)
     try connection.execute(
       """
-      UPDATE alert SET ended_at = coalesce(ended_at, ?), detail = NULL WHERE lead_id = ?
+      UPDATE alert SET ended_at = coalesce(ended_at, ?1), detail = NULL
+      WHERE business_id = (SELECT business_id FROM lead WHERE id = ?2) AND lead_id = ?2
       """, moment.wall.milliseconds, lead.rawValue)
   }
 
