@@ -30,11 +30,13 @@ extension World {
     if !isDisturbed { try checkForgotten() }
   }
 
-  /// After a crash all of an erasure has happened, or nothing.
+  /// After a crash all of an erasure has happened, or nothing; and of one that was answered nothing
+  /// is left, before later writes have covered it.
   func checkErasures() throws {
     guard let program else { return }
     let isOpen = try undisturbed { try program.hasHalfErasure() }
     if isOpen { throw Violation("P4", "an erasure was left in the middle") }
+    try checkForgotten()
   }
 
   /// P4: in no file of the database is there a byte of the number, however it is written.
