@@ -85,7 +85,7 @@ extension Transaction {
       """, business.rawValue, lead?.rawValue, phone.e164)
     return try connection.execute(
       """
-      UPDATE message SET body = '', detail = NULL,
+      UPDATE message SET body = '', has_erased_words = 1, detail = NULL,
         sender = CASE direction WHEN 'inbound' THEN ?4 ELSE sender END,
         recipient = CASE direction WHEN 'outbound' THEN ?4 ELSE recipient END
       WHERE id IN (

@@ -46,10 +46,13 @@ final class Program {
 
   /// One transaction and its commit.
   func write<Value: Sendable>(
-    using space: Space = .free, _ body: @escaping @Sendable (Transaction) throws -> Value
+    using space: Space = .free, emptyingLog: Bool = false,
+    _ body: @escaping @Sendable (Transaction) throws -> Value
   ) -> Result<Value, any Error> {
     let reply = Monitor<Result<Value, any Error>?>(nil)
-    writer.perform([Job(using: space, body) { result in reply.change { $0 = result } }])
+    writer.perform([
+      Job(using: space, emptyingLog: emptyingLog, body) { result in reply.change { $0 = result } }
+    ])
     // The bug's own second transaction; if the disk does not let it, that is the bug.
     if mutation == .holdOutsideTransaction {
       try? current.connection?.run(script: Program.holdsNow)
@@ -63,6 +66,16 @@ final class Program {
   /// Looks at the state that the last commit left; nil without a connection.
   func read<Value>(_ body: (Transaction) throws -> Value) throws -> Value? {
     try current.connection?.inSnapshot(body)
+  }
+
+  /// Adds a backup of what the last commit left; nil without a connection.
+  func backUp(into folder: BackupFolder, at moment: Moment) throws -> Backup? {
+    try current.connection.map { try folder.add(backupOf: $0, at: moment) }
+  }
+
+  /// Whether an erasure has begun and not ended, which no state that is committed shows.
+  func hasHalfErasure() throws -> Bool {
+    try current.connection?.first("SELECT 1 FROM erasure WHERE is_open") { _ in true } ?? false
   }
 
   /// Where every text stands.

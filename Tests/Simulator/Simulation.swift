@@ -53,6 +53,8 @@ package struct Simulation: Sendable {
     /// Operations of the disk and named places in the first phase.
     package let operations: Int
     package let points: Int
+    /// Whether a power loss with another draw might have gone otherwise.
+    package let isDrawn: Bool
   }
 
   /// What a run leaves behind, for a person to look at.
@@ -106,6 +108,8 @@ package struct Simulation: Sendable {
       try made.checkRate()
       try made.checkSettled()
       try made.checkProbe()
+      try made.checkBackupsTidied()
+      try made.checkForgotten()
       if scenario != nil { try made.checkPunctual() }
       try made.countDecisions()
     } catch let found as Violation {
@@ -131,6 +135,6 @@ package struct Simulation: Sendable {
       steps: world?.counts.steps ?? 0, crashes: world?.counts.crashes ?? 0,
       acknowledged: world?.counts.acknowledged ?? 0, accepted: world?.carrier.accepted.count ?? 0,
       unknown: world?.counts.unknown ?? 0, marks: world?.marks ?? [:],
-      operations: passed.operations, points: passed.points)
+      operations: passed.operations, points: passed.points, isDrawn: world?.isDrawn ?? false)
   }
 }

@@ -41,6 +41,9 @@ package struct Stimulus: Sendable {
     case reply(to: Int)
     case settings(seed: UInt64)
     case backUp
+    /// A backup by SQLite's own copy, into the folder of the scheduled ones.
+    case makeBackup
+    case erase(Int)
     case restore
   }
 

@@ -15,11 +15,18 @@ extension World {
     isOut = false
     program = nil
     generation += 1
+    if doom.isPower, isAtRisk { isDrawn = true }
     if doom.isPower { crash_disk_lose_power(disk.handle) } else { crash_disk_kill(disk.handle) }
     crash_disk_heal(disk.handle)
     var dice = dice("outage \(counts.crashes)")
     let outage = dice.chance(swarm.outages) ? dice.within(60...2_400) : counts.crashes
     plan(.restart, after: 1_000 + Int64(outage) * 700)
+  }
+
+  /// Whether chance has a say in what a power loss at this moment leaves: writes are not on the
+  /// disk, or the last one was cut short somewhere.
+  private var isAtRisk: Bool {
+    !disk.isSynced || crash_disk_failed(disk.handle) == Int32(crash_write)
   }
 
   /// The program starts on what is left, as the server does: recover first, then look.
@@ -39,6 +46,8 @@ extension World {
     note("start, epoch \(program?.epoch ?? 0)")
     guard try recover() else { return }
     try checkAcknowledged()
+    try checkBackups()
+    try checkErasures()
     try look()
     try dieIfDoomed()
     if program != nil { try verify() }

@@ -17,6 +17,8 @@ extension World {
     case .text(let caller, let body):
       note("caller \(caller) writes \(body)")
       post(carrier.write(stimulus.id, from: CarrierModel.caller(caller), body), after: 0)
+    case .owner(.makeBackup): makeBackup(stimulus)
+    case .owner(.erase(let caller)): try erase(caller, stimulus)
     case .owner(let action): try act(action, stimulus.id)
     case .crash(let operations, let isPower):
       guard program != nil, doom == nil, !isOut else { return }
@@ -91,6 +93,7 @@ extension World {
       wake()
     case .backUp: return try backUp()
     case .restore: return try restore()
+    case .makeBackup, .erase: return
     case .settings(let seed): done = change(seed, program)
     }
     switch done {

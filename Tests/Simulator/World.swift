@@ -73,6 +73,10 @@ final class World {
   /// What each attempt is for, by its token.
   var purposes: [String: String] = [:]
   var saved: SavedDisk?
+  /// Backups of which the keeper has told that they are made.
+  var madeBackups: [String] = []
+  /// Numbers of which the owner was told that they are forgotten.
+  var forgotten: [PhoneNumber] = []
   var restores = 0
   var acceptedSeen = 0
   /// The named place at which the process dies, and whether the power goes with it.
@@ -80,6 +84,8 @@ final class World {
   var operationsBefore = 0
   /// Operations of the disk that only our own looks at it caused.
   var operationsOfOurs = 0
+  /// Whether another draw might have left something else of the disk.
+  var isDrawn = false
   /// How often what should happen sometimes has happened.
   var marks: [String: Int] = [:]
   /// Whether every move of a text is counted.
