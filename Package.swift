@@ -83,12 +83,13 @@ let package = Package(
 
     tests(of: "TextBack"),
     tests(of: "JSON"),
-    tests(of: "HTTP", imports: ["Threads", "CNetwork"]),
+    tests(of: "HTTP", imports: ["Threads", "CNetwork"], exclude: ["Cases", "Corpus"]),
     tests(of: "Carriers", imports: ["TextBack", "HTTP", "JSON"], exclude: ["Recordings"]),
     tests(of: "Storage", imports: ["TextBack", "Threads", "CSQLite", "CCrashVFS"]),
     tests(
       of: "Server",
-      imports: ["TextBack", "Threads", "HTTP", "JSON", "Carriers", "Storage", "Sandbox"]),
+      imports: ["TextBack", "Threads", "HTTP", "JSON", "Carriers", "Storage", "Sandbox"],
+      exclude: ["zones.tsv"]),
     // The program in virtual time beside a carrier that lies and a disk that fails.
     .target(
       name: "Simulator",

@@ -1,4 +1,7 @@
 -- Columns ending in _at are wall time, in _steady the clock that never steps; both milliseconds.
+--
+-- Of a list of three words or more SQLite makes a table each time that it tries a CHECK. Lists of
+-- two are only compared, so those of the tables that grow with every call are cut in pairs.
 
 CREATE TABLE meta (
   key TEXT NOT NULL PRIMARY KEY,
@@ -157,10 +160,10 @@ CREATE TABLE call (
   -- A call of ours that came back: the owner's phone forwards to the number that rings it.
   is_loop INTEGER NOT NULL DEFAULT 0 CHECK (is_loop IN (0, 1)),
   carrier_id TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN
-    ('ringing', 'answered', 'missed', 'voicemail', 'dialed', 'connected', 'no_answer')),
-  reason TEXT CHECK (reason IN ('no_answer', 'busy', 'caller_hung_up', 'failed', 'after_hours',
-    'not_accepted', 'ring_timeout')),
+  state TEXT NOT NULL CHECK (state IN ('ringing', 'answered') OR state IN ('missed', 'voicemail')
+    OR state IN ('dialed', 'connected') OR state = 'no_answer'),
+  reason TEXT CHECK (reason IN ('no_answer', 'busy') OR reason IN ('caller_hung_up', 'failed')
+    OR reason IN ('after_hours', 'not_accepted') OR reason = 'ring_timeout'),
   started_at INTEGER NOT NULL,
   arrived_steady INTEGER NOT NULL,
   missed_at INTEGER,
@@ -187,7 +190,7 @@ CREATE TABLE call (
   CHECK ((state = 'ringing') = (deadline_steady IS NOT NULL)),
   CHECK ((state IN ('missed', 'voicemail')) = (reason IS NOT NULL)),
   CHECK (state NOT IN ('missed', 'voicemail') OR missed_at IS NOT NULL),
-  CHECK ((direction = 'outbound') = (state IN ('dialed', 'connected', 'no_answer'))),
+  CHECK ((direction = 'outbound') = (state IN ('dialed', 'connected') OR state = 'no_answer')),
   CHECK ((direction = 'inbound') = (ring_seconds IS NOT NULL OR unrung_reason IS NOT NULL))
 ) STRICT;
 CREATE INDEX call_of_business ON call (business_id, id);
@@ -221,16 +224,18 @@ CREATE TABLE message (
   lead_id INTEGER REFERENCES lead (id),
   call_id INTEGER REFERENCES call (id),
   direction TEXT NOT NULL CHECK (direction IN ('inbound', 'outbound')),
-  kind TEXT NOT NULL CHECK (kind IN ('text_back', 'reply', 'follow_up', 'confirmation', 'inbound')),
+  kind TEXT NOT NULL CHECK (kind IN ('text_back', 'reply') OR kind IN ('follow_up', 'confirmation')
+    OR kind = 'inbound'),
   sender TEXT NOT NULL,
   recipient TEXT NOT NULL,
   body TEXT NOT NULL,
   encoding TEXT NOT NULL CHECK (encoding IN ('GSM-7', 'UCS-2')),
   segments INTEGER NOT NULL CHECK (segments >= 1),
   credits INTEGER NOT NULL DEFAULT 0 CHECK (credits >= 0),
-  state TEXT NOT NULL CHECK (state IN ('queued', 'retry_wait', 'sending', 'unknown', 'accepted',
-    'sent', 'delivered', 'undelivered', 'failed', 'rejected', 'expired', 'cancelled', 'not_sent',
-    'written_off', 'received')),
+  state TEXT NOT NULL CHECK (state IN ('queued', 'retry_wait') OR state IN ('sending', 'unknown')
+    OR state IN ('accepted', 'sent') OR state IN ('delivered', 'undelivered')
+    OR state IN ('failed', 'rejected') OR state IN ('expired', 'cancelled')
+    OR state IN ('not_sent', 'written_off') OR state = 'received'),
   carrier_id TEXT,
   carrier_word TEXT,
   error_code INTEGER,
@@ -248,11 +253,11 @@ CREATE TABLE message (
   CHECK ((direction = 'inbound') = (kind = 'inbound')),
   CHECK ((direction = 'inbound') = (state = 'received')),
   CHECK ((kind = 'text_back') = (call_id IS NOT NULL)),
-  CHECK (kind IN ('text_back', 'reply', 'follow_up') = (credits > 0)),
+  CHECK ((kind IN ('text_back', 'reply') OR kind = 'follow_up') = (credits > 0)),
   CHECK (direction = 'inbound' OR (due_steady IS NOT NULL AND expires_steady IS NOT NULL)),
   CHECK ((state IN ('queued', 'retry_wait')) = (next_try_steady IS NOT NULL)),
-  CHECK (state NOT IN ('accepted', 'sent', 'delivered', 'undelivered', 'failed')
-    OR accepted_at IS NOT NULL)
+  CHECK (accepted_at IS NOT NULL OR NOT (state IN ('accepted', 'sent')
+    OR state IN ('delivered', 'undelivered') OR state = 'failed'))
 ) STRICT;
 CREATE INDEX message_of_business ON message (business_id, id);
 CREATE UNIQUE INDEX message_of_call ON message (call_id) WHERE call_id IS NOT NULL;
@@ -281,8 +286,8 @@ CREATE TABLE attempt (
   bytes_sent INTEGER,
   http_status INTEGER,
   curl_code INTEGER,
-  verdict TEXT CHECK (verdict IN
-    ('accepted', 'rejected', 'not_accepted', 'unknown', 'proved_absent')),
+  verdict TEXT CHECK (verdict IN ('accepted', 'rejected') OR verdict IN ('not_accepted', 'unknown')
+    OR verdict = 'proved_absent'),
   UNIQUE (message_id, n),
   CHECK ((ended_at IS NULL) = (verdict IS NULL))
 ) STRICT;
@@ -341,7 +346,8 @@ CREATE TABLE stage_move (
 CREATE TABLE timeline (
   lead_id INTEGER NOT NULL REFERENCES lead (id),
   at INTEGER NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('call', 'message', 'note', 'stage', 'opt_out')),
+  kind TEXT NOT NULL CHECK (kind IN ('call', 'message') OR kind IN ('note', 'stage')
+    OR kind = 'opt_out'),
   ref INTEGER NOT NULL,
   PRIMARY KEY (lead_id, at, kind, ref),
   UNIQUE (kind, ref)
@@ -350,7 +356,7 @@ CREATE TABLE timeline (
 -- Prepaid credits by double entry. A balance is kept by the trigger and by nothing else.
 CREATE TABLE account (
   business_id INTEGER NOT NULL REFERENCES business (id),
-  name TEXT NOT NULL CHECK (name IN ('bank', 'available', 'held', 'spent')),
+  name TEXT NOT NULL CHECK (name IN ('bank', 'available') OR name IN ('held', 'spent')),
   balance INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (business_id, name),
   CHECK (name = 'bank' OR balance >= 0)
@@ -359,7 +365,7 @@ CREATE TABLE account (
 CREATE TABLE transfer (
   id INTEGER PRIMARY KEY,
   business_id INTEGER NOT NULL REFERENCES business (id),
-  kind TEXT NOT NULL CHECK (kind IN ('purchase', 'hold', 'post', 'void', 'refund')),
+  kind TEXT NOT NULL,
   from_account TEXT NOT NULL,
   to_account TEXT NOT NULL,
   credits INTEGER NOT NULL CHECK (credits > 0),
@@ -369,11 +375,16 @@ CREATE TABLE transfer (
   -- The hold that a post or a void resolves, the post that a refund gives back.
   resolves INTEGER REFERENCES transfer (id),
   at INTEGER NOT NULL,
-  CHECK (kind || ':' || from_account || '>' || to_account IN ('purchase:bank>available',
-    'hold:available>held', 'post:held>spent', 'void:held>available', 'refund:spent>available')),
+  CHECK (CASE kind
+    WHEN 'purchase' THEN from_account = 'bank' AND to_account = 'available'
+    WHEN 'hold' THEN from_account = 'available' AND to_account = 'held'
+    WHEN 'post' THEN from_account = 'held' AND to_account = 'spent'
+    WHEN 'void' THEN from_account = 'held' AND to_account = 'available'
+    WHEN 'refund' THEN from_account = 'spent' AND to_account = 'available'
+    ELSE FALSE END),
   CHECK ((kind = 'purchase') = (message_id IS NULL)),
   CHECK ((kind = 'purchase') = (external_id IS NOT NULL AND amount_cents IS NOT NULL)),
-  CHECK ((kind IN ('post', 'void', 'refund')) = (resolves IS NOT NULL)),
+  CHECK ((kind IN ('post', 'void') OR kind = 'refund') = (resolves IS NOT NULL)),
   FOREIGN KEY (business_id, from_account) REFERENCES account (business_id, name),
   FOREIGN KEY (business_id, to_account) REFERENCES account (business_id, name)
 ) STRICT;

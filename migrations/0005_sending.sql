@@ -16,14 +16,17 @@ CREATE TABLE carrier_account (
 ) STRICT, WITHOUT ROWID;
 
 ALTER TABLE message ADD COLUMN waits_for TEXT CHECK (waits_for IS NULL
-  OR (waits_for IN ('rate', 'slow_down', 'circuit', 'retry') AND next_try_steady IS NOT NULL));
+  OR ((waits_for IN ('rate', 'slow_down') OR waits_for IN ('circuit', 'retry'))
+    AND next_try_steady IS NOT NULL));
 -- When proof came that the carrier took a text whose credit had been given back.
 ALTER TABLE message ADD COLUMN proved_sent_at INTEGER CHECK (proved_sent_at IS NULL
-  OR state IN ('rejected', 'expired', 'cancelled', 'not_sent', 'written_off'));
+  OR state IN ('rejected', 'expired') OR state IN ('cancelled', 'not_sent')
+  OR state = 'written_off');
 
 -- What kept a text from the carrier, and what is known in words.
-ALTER TABLE attempt ADD COLUMN obstacle TEXT CHECK (obstacle IS NULL OR obstacle IN
-  ('unreachable', 'untrusted', 'slow_down', 'misconfigured', 'withdrawn'));
+ALTER TABLE attempt ADD COLUMN obstacle TEXT CHECK (obstacle IS NULL
+  OR obstacle IN ('unreachable', 'untrusted') OR obstacle IN ('slow_down', 'misconfigured')
+  OR obstacle = 'withdrawn');
 ALTER TABLE attempt ADD COLUMN detail TEXT;
 
 -- The carrier may have read a text three times at most, times when it asked to slow down aside.

@@ -3,7 +3,7 @@
 CREATE TABLE cap_window (
   id INTEGER PRIMARY KEY,
   business_id INTEGER NOT NULL REFERENCES business (id),
-  scope TEXT NOT NULL CHECK (scope IN ('number', 'business', 'prefix')),
+  scope TEXT NOT NULL CHECK (scope IN ('number', 'business') OR scope = 'prefix'),
   subject TEXT NOT NULL,
   began_steady INTEGER NOT NULL,
   texts INTEGER NOT NULL CHECK (texts >= 0),

@@ -16,6 +16,7 @@ bool disk_permits(struct crash_disk *disk, int kind) {
   if ((kind & disk->failing_kinds) == 0) return true;
   if (disk->is_failing) return false;
   if (disk->until_failure == 0 || --disk->until_failure > 0) return true;
+  disk->failed_kind = kind;
   disk->is_failing = disk->fails_forever;
   return false;
 }
@@ -61,6 +62,7 @@ static void disk_restart(struct crash_disk *disk) {
 }
 
 void crash_disk_lose_power(crash_disk *disk) {
+  disk_lose_names(disk);
   for (struct file *file = disk->files; file != NULL; file = file->next) {
     file_lose_power(disk, file);
   }
@@ -100,10 +102,15 @@ uint64_t crash_disk_operations(const crash_disk *disk) {
   return disk->operations;
 }
 
+int crash_disk_failed(const crash_disk *disk) {
+  return disk->failed_kind;
+}
+
 uint64_t crash_disk_unsynced(const crash_disk *disk) {
   uint64_t count = 0;
   for (const struct file *file = disk->files; file != NULL; file = file->next) {
     for (const struct pending *change = file->first; change; change = change->next) count++;
+    if (file->is_name_at_risk) count++;
   }
   return count;
 }

@@ -27,6 +27,8 @@ struct file {
   struct pending **last;
   int handles;
   bool is_deleted;
+  /// Whether the folder may forget the name when the power fails.
+  bool is_name_at_risk;
   int readers;
   const void *reserver;
   const void *claimant;
@@ -42,6 +44,8 @@ struct crash_disk {
   uint64_t until_failure;
   bool fails_forever;
   bool is_failing;
+  /// The kind of the last operation that failed; 0 if none has.
+  int failed_kind;
   int64_t limit;
   void *vfs;
 };
@@ -56,6 +60,8 @@ struct file *disk_create_file(struct crash_disk *disk, const char *name);
 /// Takes the file from the disk, and frees it once no handle is left.
 void disk_delete(struct crash_disk *disk, struct file *file);
 void disk_release(struct file *file);
+/// The power fails: each name that is at risk is kept or lost.
+void disk_lose_names(struct crash_disk *disk);
 
 /// False without memory.
 bool file_write(struct file *file, const void *bytes, int64_t length, int64_t offset);

@@ -1,6 +1,8 @@
 #define _GNU_SOURCE
 #include "network.h"
 
+#include <sys/timex.h>
+
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -14,4 +16,11 @@ ssize_t network_receive(int socket, void *bytes, size_t bytes_max) {
 
 ssize_t network_send(int socket, const void *bytes, size_t count) {
   return syscall(SYS_sendto, socket, bytes, count, MSG_NOSIGNAL, NULL, 0);
+}
+
+int network_time_is_kept(void) {
+  struct timex state = {.modes = 0};
+  int code = adjtimex(&state);
+  if (code < 0) return -1;
+  return code != TIME_ERROR && (state.status & STA_UNSYNC) == 0;
 }

@@ -10,8 +10,20 @@ struct XML: Sendable, Equatable {
   ) -> XML {
     var xml = XML()
     xml.text = "<" + name
-    for (key, value) in attributes { xml.text += " \(key)=\"\(escaped(value))\"" }
-    xml.text += content.isEmpty ? "/>" : ">" + content.map(\.text).joined() + "</\(name)>"
+    for (key, value) in attributes {
+      xml.text += " "
+      xml.text += key
+      xml.text += "=\""
+      xml.text += escaped(value)
+      xml.text += "\""
+    }
+    guard !content.isEmpty else {
+      xml.text += "/>"
+      return xml
+    }
+    xml.text += ">"
+    for part in content { xml.text += part.text }
+    xml.text += "</\(name)>"
     return xml
   }
 
@@ -23,6 +35,7 @@ struct XML: Sendable, Equatable {
   }
 
   static func escaped(_ text: String) -> String {
+    if text.utf8.allSatisfy(isPlain) { return text }
     var escaped: [UInt8] = []
     escaped.reserveCapacity(text.utf8.count + 16)
     for byte in text.utf8 {
@@ -37,6 +50,16 @@ struct XML: Sendable, Equatable {
       }
     }
     return String(decoding: escaped, as: UTF8.self)
+  }
+
+  /// Letters, digits and what stands in most addresses.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "*")...UInt8(ascii: ";"),
+      UInt8(ascii: "="), UInt8(ascii: "?")...UInt8(ascii: "~"), UInt8(ascii: " "):
+      true
+    default: false
+    }
   }
 
   /// The same for a text with more than the plain characters that most texts are made of.

@@ -54,6 +54,10 @@ static const unsigned char accounts[] = {
 #embed "../../migrations/0013_accounts.sql"
 };
 
+static const unsigned char erased_words[] = {
+#embed "../../migrations/0014_erased_words.sql"
+};
+
 static const struct embedded_file files[] = {
     {"0001_initial.sql", initial, sizeof initial},
     {"0002_reconciling.sql", reconciling, sizeof reconciling},
@@ -68,6 +72,7 @@ static const struct embedded_file files[] = {
     {"0011_erasure.sql", erasure, sizeof erasure},
     {"0012_forgetting.sql", forgetting, sizeof forgetting},
     {"0013_accounts.sql", accounts, sizeof accounts},
+    {"0014_erased_words.sql", erased_words, sizeof erased_words},
 };
 
 const struct embedded_file *embedded_migrations(size_t *count) {

@@ -52,6 +52,7 @@ package final class TextbackServer: Sendable {
   private let enquirer: Enquirer?
   private let log: ServerLog
   private let backups: BackupKeeper?
+  private let diskWatch: DiskWatch?
 
   package init(_ parts: Parts) {
     self.parts = parts
@@ -84,6 +85,7 @@ package final class TextbackServer: Sendable {
     self.dispatcher = dispatcher
     self.log = log
     self.backups = backups
+    diskWatch = parts.databasePath.isEmpty ? nil : DiskWatch(parts, observer: log)
   }
 
   /// Takes the port; returns the address that was bound.
@@ -111,14 +113,17 @@ package final class TextbackServer: Sendable {
     }
     let backups = backups
     let backingUp = try backups.map { keeper in try WorkerThread { keeper.run() } }
+    let watching = try diskWatch.map { watch in try WorkerThread { watch.run() } }
     ready()
     let failure = await failureOfServing()
     backups?.close()
+    diskWatch?.close()
     dispatcher.close()
     dispatching.join()
     enquiring.close()
     patience.end()
     threads.close()
+    watching?.join()
     // It may be reading a copy for a while yet. What it leaves behind, the next run removes.
     backingUp?.detach()
     if let failure { throw failure }
@@ -180,6 +185,18 @@ package final class TextbackServer: Sendable {
     }
     parts.log.warning(
       "the database was restored; no text leaves until the carrier has been re-read")
+  }
+}
+
+extension DiskWatch {
+  /// Of the disk with the database and that with the backups.
+  fileprivate convenience init(_ parts: TextbackServer.Parts, observer: any FlowObserver) {
+    let folder = parts.backups.directory.map { $0 + "/textback.db" }
+    let paths = [parts.databasePath] + (folder.map { [$0] } ?? [])
+    let free: @Sendable () -> Int64? = {
+      paths.map(DatabaseSurroundings.space).filter { $0.total > 0 }.map(\.free).min()
+    }
+    self.init(database: parts.database, free: free, now: parts.now, observer: observer)
   }
 }
 

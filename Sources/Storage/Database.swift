@@ -11,6 +11,8 @@ package final class Database: Sendable {
     package var hasReserve = true
     /// What must hold in a backup.
     package var backupPredicates = Predicate.ofCopies
+    /// Where copies are made.
+    package var files: any CopyFiles = MachineFiles()
     /// Makes the name of a new database: sixteen random bytes in hexadecimal.
     package var identity: @Sendable () -> String = Opening.identity
     /// Called on a database thread when a whole group of writes fails, or a read finds damage: a

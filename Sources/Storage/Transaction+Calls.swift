@@ -154,8 +154,19 @@ extension Transaction {
       carrier, carrierID, id.rawValue)
   }
 
-  /// Saves what has become of a call.
-  package func saveCall(_ stored: StoredCall) throws {
+  /// Saves what has become of a call that was read as `before`.
+  package func saveCall(_ stored: StoredCall, before: StoredCall) throws {
+    if stored == before { return }
+    let call = stored.call
+    if call.state != before.call.state || call.deadline != before.call.deadline
+      || stored.missedAt != before.missedAt || stored.answeredLateAt != before.answeredLateAt {
+      try saveStateAndFacts(of: stored)
+    } else {
+      try saveFacts(of: stored)
+    }
+  }
+
+  private func saveStateAndFacts(of stored: StoredCall) throws {
     let call = stored.call
     let facts = call.facts
     try connection.execute(
@@ -170,6 +181,21 @@ extension Transaction {
       stored.answeredLateAt?.milliseconds, stored.durationSeconds, call.deadline?.milliseconds,
       facts.isPickedUp, facts.isAccepted, facts.legEnd?.rawValue, facts.forward?.rawValue,
       facts.talkSeconds, facts.end?.rawValue, facts.durationSeconds,
+      facts.endedAt?.milliseconds, facts.isRecorded, facts.isOverdue, stored.id.rawValue)
+  }
+
+  /// Writes what was heard of a call that stands as it did: that leaves its indexes alone, and most
+  /// reports of the caller's leg come after the decision.
+  private func saveFacts(of stored: StoredCall) throws {
+    let facts = stored.call.facts
+    try connection.execute(
+      """
+      UPDATE call SET duration_seconds = ?, is_picked_up = ?, is_accepted = ?, leg_end = ?,
+        forward_end = ?, talk_seconds = ?, caller_end = ?, caller_end_seconds = ?,
+        ended_steady = ?, is_recorded = ?, is_overdue = ? WHERE id = ?
+      """,
+      stored.durationSeconds, facts.isPickedUp, facts.isAccepted, facts.legEnd?.rawValue,
+      facts.forward?.rawValue, facts.talkSeconds, facts.end?.rawValue, facts.durationSeconds,
       facts.endedAt?.milliseconds, facts.isRecorded, facts.isOverdue, stored.id.rawValue)
   }
 

@@ -10,45 +10,57 @@ package struct PauseListing: Sendable, Equatable {
   package let until: SteadyTime
 }
 
+/// The window of a scope in its row.
+package struct StoredCapWindow: Sendable, Equatable {
+  package let id: Int64
+  package let window: CapWindow
+}
+
 extension Transaction {
   /// The texts of a scope since its window began; nil if there are none.
-  package func capWindow(of scope: CapScope, in business: ID<Business>) throws -> CapWindow? {
+  package func capWindow(of scope: CapScope, in business: ID<Business>) throws -> StoredCapWindow? {
     try connection.first(
       """
-      SELECT began_steady, texts, paused_at IS NOT NULL FROM cap_window
+      SELECT began_steady, texts, paused_at IS NOT NULL, id FROM cap_window
       WHERE business_id = ? AND scope = ? AND subject = ?
       """, business.rawValue, scope.kind.rawValue, scope.subject
     ) {
-      CapWindow(
-        beganAt: SteadyTime(milliseconds: $0.int64(0)), texts: $0.int(1), isPaused: $0.bool(2))
+      StoredCapWindow(
+        id: $0.int64(3),
+        window: CapWindow(
+          beganAt: SteadyTime(milliseconds: $0.int64(0)), texts: $0.int(1), isPaused: $0.bool(2)))
     }
   }
 
-  /// Saves the window of a scope. A new one takes the places of two that are long over, so that
-  /// the table stays as small as what it counts.
+  /// Saves the window of a scope, which was read as `before`. Most only count one more, which moves
+  /// no index.
+  package func saveCapWindow(
+    _ window: CapWindow, before: StoredCapWindow?, of scope: CapScope, in business: ID<Business>,
+    at moment: Moment
+  ) throws {
+    if let before, window.beganAt == before.window.beganAt, !window.isPaused,
+      !before.window.isPaused
+    {
+      try connection.execute(
+        "UPDATE cap_window SET texts = ? WHERE id = ?", window.texts, before.id)
+    } else {
+      try saveCapWindow(window, of: scope, in: business, at: moment)
+    }
+  }
+
+  /// Saves the window of a scope, whatever stood there.
   package func saveCapWindow(
     _ window: CapWindow, of scope: CapScope, in business: ID<Business>, at moment: Moment
   ) throws {
     let pausedAt = window.isPaused ? moment.wall.milliseconds : nil
     let pausedUntil = window.isPaused ? (window.beganAt + scope.length).milliseconds : nil
-    let changed = try connection.execute(
-      """
-      UPDATE cap_window SET began_steady = ?4, texts = ?5, paused_at = coalesce(
-          CASE WHEN ?6 IS NOT NULL THEN paused_at END, ?6), paused_until_steady = ?7
-      WHERE business_id = ?1 AND scope = ?2 AND subject = ?3
-      """,
-      business.rawValue, scope.kind.rawValue, scope.subject, window.beganAt.milliseconds,
-      window.texts, pausedAt, pausedUntil)
-    if changed > 0 { return }
-    try connection.execute(
-      """
-      DELETE FROM cap_window WHERE id IN (SELECT id FROM cap_window
-        WHERE began_steady < ? AND paused_at IS NULL ORDER BY began_steady LIMIT 2)
-      """, (moment.steady - .hours(24)).milliseconds)
     try connection.execute(
       """
       INSERT INTO cap_window (business_id, scope, subject, began_steady, texts, paused_at,
         paused_until_steady) VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET began_steady = excluded.began_steady, texts = excluded.texts,
+        paused_at = iif(excluded.paused_at IS NULL, NULL, coalesce(paused_at, excluded.paused_at)),
+        paused_until_steady = excluded.paused_until_steady
       """,
       business.rawValue, scope.kind.rawValue, scope.subject, window.beganAt.milliseconds,
       window.texts, pausedAt, pausedUntil)

@@ -10,12 +10,13 @@ extension Transaction {
       + eraseFromLeads(phone, business) + eraseFromSettings(phone, business)
   }
 
-  /// A text that waits is not made longer, and not made UCS-2.
+  /// A text that waits is not made longer, and not made UCS-2: it will leave in these words.
   private func eraseFromTexts(_ phone: PhoneNumber, _ business: ID<Business>) throws -> Int {
     let texts = try connection.execute(
       """
       UPDATE message
-      SET body = without_number(body, ?2, iif(next_try_steady IS NULL, '…', '...'))
+      SET body = without_number(body, ?2, iif(next_try_steady IS NULL, '…', '...')),
+        has_erased_words = has_erased_words OR next_try_steady IS NULL
       WHERE business_id = ?1 AND without_number(body, ?2, '…') IS NOT NULL
       """, business.rawValue, phone.e164)
     let resolutions = try connection.execute(

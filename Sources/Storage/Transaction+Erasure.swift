@@ -85,7 +85,7 @@ extension Transaction {
       """, business.rawValue, lead?.rawValue, phone.e164)
     return try connection.execute(
       """
-      UPDATE message SET body = '', detail = NULL,
+      UPDATE message SET body = '', has_erased_words = 1, detail = NULL,
         sender = CASE direction WHEN 'inbound' THEN ?4 ELSE sender END,
         recipient = CASE direction WHEN 'outbound' THEN ?4 ELSE recipient END
       WHERE id IN (
@@ -143,7 +143,8 @@ extension Transaction {
       """, pseudonym.e164, moment.wall.milliseconds, lead.rawValue)
     try connection.execute(
       """
-      UPDATE alert SET ended_at = coalesce(ended_at, ?), detail = NULL WHERE lead_id = ?
+      UPDATE alert SET ended_at = coalesce(ended_at, ?1), detail = NULL
+      WHERE business_id = (SELECT business_id FROM lead WHERE id = ?2) AND lead_id = ?2
       """, moment.wall.milliseconds, lead.rawValue)
   }
 

@@ -83,13 +83,12 @@ extension Transaction {
   package func cooldownBegan(for lead: ID<Lead>) throws -> SteadyTime? {
     let last = try connection.first(
       """
-      SELECT created_steady,
-        state NOT IN ('rejected', 'expired', 'cancelled', 'not_sent', 'written_off')
+      SELECT created_steady, state
       FROM lead JOIN message ON message.id = cooldown_message_id WHERE lead.id = ?
       """, lead.rawValue
-    ) { (at: SteadyTime(milliseconds: $0.int64(0)), stands: $0.bool(1)) }
+    ) { (at: SteadyTime(milliseconds: $0.int64(0)), text: Message(state: try $0.value(1))) }
     guard let last else { return nil }
-    return try last.stands ? last.at : lastTextBackThatStands(to: lead)
+    return try last.text.isGivenBack ? lastTextBackThatStands(to: lead) : last.at
   }
 
   /// The newest one came to nothing, but an earlier one may still stand.

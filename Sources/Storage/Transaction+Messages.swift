@@ -75,7 +75,7 @@ extension Transaction {
       SELECT message.business_id, number_id, lead_id, kind,
         coalesce(message.carrier, sending_carrier, number.carrier), sender, recipient, body, state,
         carrier_id, due_steady, expires_steady, next_try_steady, attempts, obstacles, waits_for,
-        reconcile_steady, reconcile_step
+        reconcile_steady, reconcile_step, has_erased_words
       FROM message JOIN number ON number.id = number_id
       WHERE message.id = ? AND direction = 'outbound'
       """, id.rawValue
@@ -88,7 +88,8 @@ extension Transaction {
         carrierID: row.optionalString(9), dueAt: SteadyTime(milliseconds: row.int64(10)),
         expiresAt: SteadyTime(milliseconds: row.int64(11)), nextTryAt: row.optionalSteady(12),
         attempts: row.int(13), obstacles: row.int(14), waitsFor: try row.optionalValue(15),
-        reconcileAt: row.optionalSteady(16), reconcileStep: row.int(17))
+        reconcileAt: row.optionalSteady(16), reconcileStep: row.int(17),
+        hasErasedWords: row.bool(18))
     }
   }
 

@@ -2,15 +2,16 @@ package import TextBack
 
 extension Transaction {
   /// Whether a person has asked this business for no more texts, from whichever of its numbers;
-  /// also if the person was forgotten since.
+  /// also if the person was forgotten since. Only a CASE leaves out what it need not compute.
   package func isOptedOut(_ phone: PhoneNumber, of business: ID<Business>) throws -> Bool {
     try connection.first(
       """
       SELECT EXISTS (SELECT 1 FROM opt_out
           WHERE business_id = ?1 AND phone = ?2 AND ended_at IS NULL)
-        OR (EXISTS (SELECT 1 FROM erasure) AND EXISTS (SELECT 1 FROM opt_out
+        OR EXISTS (SELECT 1 FROM opt_out
           WHERE business_id = ?1 AND ended_at IS NULL AND phone_hash
-            = sha256((SELECT value FROM meta WHERE key = 'erasure_key') || ?2)))
+            = CASE WHEN EXISTS (SELECT 1 FROM erasure)
+              THEN sha256((SELECT value FROM meta WHERE key = 'erasure_key') || ?2) END)
       """, business.rawValue, phone.e164
     ) { $0.bool(0) } ?? false
   }

@@ -13,9 +13,11 @@ extension Transaction {
   package func receipt(carrier: String, identity: String) throws -> WebhookReceipt {
     try connection.first(
       """
-      SELECT answer FROM webhook WHERE carrier = ?1 AND identity IN (?2,
+      SELECT answer FROM webhook WHERE carrier = ?1 AND identity = ?2
+      UNION ALL
+      SELECT answer FROM webhook WHERE carrier = ?1 AND identity =
         CASE WHEN EXISTS (SELECT 1 FROM erasure) THEN 'erased '
-          || hex(sha256((SELECT value FROM meta WHERE key = 'erasure_key') || ?2)) END)
+          || hex(sha256((SELECT value FROM meta WHERE key = 'erasure_key') || ?2)) END
       """, carrier, identity
     ) { .alreadySeen(answer: $0.optionalString(0)) } ?? .new
   }

@@ -16,6 +16,7 @@ import TextBack
   @Test func `finds a sound house in order, with a line for each thing`() async throws {
     let workplace = try Workplace()
     chmod(workplace.path("token"), 0o600)
+    try workplace.configure(["limits": ["connections": 100, "connections_per_address": 50]])
     let server = try Program("serve", "--config", workplace.config)
     _ = try await server.address()
     let ending = try await Program.run("doctor", "--config", workplace.config, "--offline")
@@ -24,7 +25,7 @@ import TextBack
     for beginning in [
       "ok    carriers: main", "ok    public_url: https://calls.example.com", "ok    secret: ",
       "ok    sqlite: \(SQLiteLibrary.version) (", "ok    libcurl: ", "ok    OpenSSL: ",
-      "ok    clock: ",
+      "ok    clock: ", "ok    descriptors: enough for 100 connections",
       "ok    server: process \(server.pid) serves", "ok    file: ", "ok    sending: ",
       "ok    verify: all ", "ok    carrier main: not asked", "warn  backup: none is scheduled",
     ] {

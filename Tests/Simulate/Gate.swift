@@ -8,7 +8,8 @@ struct Gate {
   func run() -> Int32 {
     var tally = Tally()
     defer { Output.figures(tally) }
-    let bugs = options.bug.map { [$0] } ?? Array(Mutation.allCases)
+    let all = options.isQuick ? Mutation.quick : Array(Mutation.allCases)
+    let bugs = options.bug.map { [$0] } ?? all
     let mine = stride(from: options.share.start, to: bugs.count, by: options.share.step)
     var isComplete = true
     for bug in mine.map({ bugs[$0] }) {

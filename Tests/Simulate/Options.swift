@@ -15,6 +15,8 @@ struct Options {
   /// The part of the work that is this process's: every so manieth, from one on.
   var share = Share()
   var bug: Mutation?
+  /// Whether only those bugs are looked for that show in the first few seeds.
+  var isQuick = false
   var only: [Int]?
   /// The one scenario to sweep.
   var scenario: String?
@@ -66,6 +68,7 @@ struct Options {
     case "--only": only = rest.popFirst()?.split(separator: ",").compactMap { Int($0) }
     case "--scenario": scenario = rest.popFirst()
     case "--mutations": task = .gate
+    case "--quick": isQuick = true
     case "--sweep": task = .sweep
     case "--coverage": isCoverage = true
     case "--regressions": isWithRegressions = true

@@ -36,7 +36,8 @@ struct Report {
         "\(tally.counts[Gate.found] ?? 0) of \(tally.counts[Gate.planted] ?? 0) bugs found")
       return 0
     case .sweep:
-      Output.line("\(tally.text): 0 lost, 0 doubled, 0 broken")
+      let alike = "\(tally.counts[Sweep.alike] ?? 0) \(Sweep.alike)"
+      Output.line("\(tally.text), \(alike): 0 lost, 0 doubled, 0 broken")
       return 0
     case .seeds:
       Output.line("\(tally.text): 0 lost, 0 doubled, 0 overdrafts")

@@ -24,22 +24,40 @@ struct Sweep {
   private func run(_ scenario: Scenario, _ tally: inout Tally) -> Int32 {
     let whole = Simulation(scenario, cut: nil).run()
     guard whole.violation == nil else { return tell(scenario, nil, whole) }
-    let cuts = Cut.all(
-      operations: whole.operations, points: whole.points, draws: options.draws)
-    let mine = stride(from: options.share.start, to: cuts.count, by: options.share.step)
-    for cut in mine.map({ cuts[$0] }) {
+    let places = Cut.places(operations: whole.operations, points: whole.points)
+    let mine = stride(from: options.share.start, to: places.count, by: options.share.step)
+    for (place, isForEver) in mine.map({ places[$0] }) {
+      let code = cut(scenario, at: place, isForEver: isForEver, &tally)
+      if code != 0 { return code }
+    }
+    if options.share.start == 0 {
+      Output.line("\(scenario.name): \(whole.operations) operations, \(whole.points) places")
+    }
+    return 0
+  }
+
+  /// A kill, and power losses: one is enough where nothing is left to chance.
+  private func cut(
+    _ scenario: Scenario, at place: Cut.Place, isForEver: Bool, _ tally: inout Tally
+  ) -> Int32 {
+    var ends = [(isPower: false, draw: 0)] + (0..<options.draws).map { (isPower: true, draw: $0) }
+    while let end = ends.first {
+      ends.removeFirst()
+      let cut = Cut(place, isPower: end.isPower, isForEver: isForEver, draw: end.draw)
       Output.mark("\(scenario.name): \(cut.description)")
       let outcome = Simulation(scenario, cut: cut).run()
       tally.add(outcome)
       if outcome.violation != nil { return tell(scenario, cut, outcome) }
-    }
-    if options.share.start == 0 {
-      Output.line(
-        "\(scenario.name): \(whole.operations) operations, \(whole.points) places,"
-          + " \(cuts.count) runs")
+      if end.isPower, !outcome.isDrawn {
+        tally.add(ends.count, Sweep.alike)
+        ends = []
+      }
     }
     return 0
   }
+
+  /// Power losses that were not drawn, because each would leave the same.
+  static let alike = "power losses that are like another"
 
   private func tell(_ scenario: Scenario, _ cut: Cut?, _ outcome: Simulation.Outcome) -> Int32 {
     for line in outcome.lines.suffix(60) { Output.line("  \(line)") }

@@ -6,6 +6,7 @@ import Glibc
 struct Workers {
   private var workers: [Worker] = []
   private(set) var tally = Tally()
+  private let beganAt = Workers.seconds
   private var told = 0
 
   init(_ count: Int, words: [String]) {
@@ -37,10 +38,20 @@ struct Workers {
   }
 
   private mutating func tellProgress() {
+    let passed = Workers.seconds - beganAt
+    guard passed / Workers.tellEvery > told else { return }
+    told = passed / Workers.tellEvery
     let done = workers.reduce(0) { $0 + $1.begun }
-    guard done / 5_000 > told else { return }
-    told = done / 5_000
-    Output.line("… \(done)")
+    Output.line("… \(done) runs in \(passed) s, at \(workers[0].last)")
+  }
+
+  /// Seconds between two lines about how far it is.
+  private static let tellEvery = 20
+
+  private static var seconds: Int {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return time.tv_sec
   }
 }
 
@@ -49,7 +60,7 @@ private final class Worker {
   private let pid: pid_t
   let output: Int32
   private var partial: [UInt8] = []
-  private var last = ""
+  private(set) var last = ""
   private(set) var begun = 0
   private(set) var figures: [(String, Int)] = []
   private var isStopped = false

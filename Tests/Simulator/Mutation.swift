@@ -13,6 +13,13 @@ package enum Mutation: String, Sendable, CaseIterable {
 }
 
 extension Mutation {
+  /// Those that show within a few dozens of seeds, for a test that has a minute.
+  package static let quick = allCases.filter { !rare.contains($0) }
+
+  private static let rare: [Mutation] = [
+    .retryOnTimeout, .lateAnswerIgnored, .holdOutsideTransaction,
+  ]
+
   /// Whether a predicate would see the seam at which the bug is planted, and not the bug.
   func shows(_ predicate: Predicate) -> Bool {
     switch self {

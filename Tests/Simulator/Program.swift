@@ -72,6 +72,16 @@ final class Program {
     try current.connection?.inSnapshot(body)
   }
 
+  /// Adds a backup of what the last commit left; nil without a connection.
+  func backUp(into folder: BackupFolder, at moment: Moment) throws -> Backup? {
+    try current.connection.map { try folder.add(backupOf: $0, at: moment) }
+  }
+
+  /// Whether an erasure has begun and not ended, which no state that is committed shows.
+  func hasHalfErasure() throws -> Bool {
+    try current.connection?.first("SELECT 1 FROM erasure WHERE is_open") { _ in true } ?? false
+  }
+
   /// Where every text stands.
   func states() throws -> [Int64: String] {
     var states: [Int64: String] = [:]

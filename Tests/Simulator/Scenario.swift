@@ -63,6 +63,18 @@ package struct Scenario: Sendable {
         (2, .call(from: 0, .busy)),
       ]),
     migration,
+    Scenario(
+      "backup",
+      [
+        (0, .call(from: 0, .busy)), (1, .owner(.makeBackup)), (10, .text(from: 0, "Yes please")),
+        (20, .owner(.makeBackup)),
+      ]),
+    Scenario(
+      "erase",
+      [
+        (0, .call(from: 0, .busy)), (8, .text(from: 0, "Yes please")), (10, .owner(.reply(to: 0))),
+        (15, .text(from: 0, "STOP")), (40, .owner(.erase(0))),
+      ]),
     Scenario("shutdown", [(0, .call(from: 0, .busy)), (2.2, .shutDown(seconds: 3))]),
     Scenario(
       "restart with a broken configuration",

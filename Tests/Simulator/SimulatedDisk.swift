@@ -61,11 +61,12 @@ final class SimulatedDisk {
     Opening(path: SimulatedDisk.path, options: options(mutation))
   }
 
-  private func options(_ mutation: Mutation?) -> Database.Options {
+  func options(_ mutation: Mutation?) -> Database.Options {
     var options = Database.Options()
     options.settings.vfs = vfs
     options.settings.isExclusive = true
     options.hasReserve = false
+    options.files = SimulatedFiles(handle)
     options.identity = { "00000000000000000000000000000000" }
     if mutation == .synchronousNormal { options.settings.synchronous = .normal }
     return options

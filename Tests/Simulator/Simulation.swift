@@ -53,6 +53,8 @@ package struct Simulation: Sendable {
     /// Operations of the disk and named places in the first phase.
     package let operations: Int
     package let points: Int
+    /// Whether a power loss with another draw might have gone otherwise.
+    package let isDrawn: Bool
   }
 
   /// What a run leaves behind, for a person to look at.
@@ -87,6 +89,7 @@ package struct Simulation: Sendable {
     do {
       let made = try World(seed: seed, swarm: swarm, mutation: mutation, disk: disk())
       made.isWatched = isWatched
+      made.isStory = scenario != nil
       world = made
       if scenario?.startsEmpty == true { made.arm(cut) }
       try made.open(credits: scenario?.credits)
@@ -108,6 +111,8 @@ package struct Simulation: Sendable {
       try made.checkSettled()
       try made.checkProbe()
       try made.checkLost()
+      try made.checkBackupsTidied()
+      try made.checkForgotten()
       if scenario != nil { try made.checkPunctual() }
       try made.countDecisions()
     } catch let found as Violation {
@@ -133,6 +138,6 @@ package struct Simulation: Sendable {
       steps: world?.counts.steps ?? 0, crashes: world?.counts.crashes ?? 0,
       acknowledged: world?.counts.acknowledged ?? 0, accepted: world?.carrier.accepted.count ?? 0,
       unknown: world?.counts.unknown ?? 0, marks: world?.marks ?? [:],
-      operations: passed.operations, points: passed.points)
+      operations: passed.operations, points: passed.points, isDrawn: world?.isDrawn ?? false)
   }
 }

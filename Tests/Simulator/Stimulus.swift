@@ -51,6 +51,8 @@ package struct Stimulus: Sendable {
     /// Reads every list, page by page.
     case read
     case backUp
+    /// A backup by SQLite's own copy, into the folder of the scheduled ones.
+    case makeBackup
     case restore
   }
 

@@ -58,20 +58,12 @@ package struct Cut: Sendable {
 }
 
 extension Cut {
-  /// Every place of a story, with a kill and with some power losses.
-  package static func all(operations: Int, points: Int, draws: Int) -> [Cut] {
-    let ends = [(isPower: false, draw: 0)] + (0..<draws).map { (isPower: true, draw: $0) }
+  /// Every place of a story, with every way to fail there; how the process ends is left open.
+  package static func places(operations: Int, points: Int) -> [(place: Place, isForEver: Bool)] {
     let failing = (1...max(1, operations)).flatMap { n in
-      [true, false].flatMap { isForEver in
-        ends.map {
-          Cut(.operation(n), isPower: $0.isPower, isForEver: isForEver, draw: $0.draw)
-        }
-      }
+      [true, false].map { (place: Place.operation(n), isForEver: $0) }
     }
-    let named = (1...max(1, points)).flatMap { n in
-      ends.map { Cut(.point(n), isPower: $0.isPower, isForEver: true, draw: $0.draw) }
-    }
-    return failing + named
+    return failing + (1...max(1, points)).map { (place: .point($0), isForEver: true) }
   }
 }
 

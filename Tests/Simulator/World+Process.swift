@@ -15,6 +15,7 @@ extension World {
     isOut = false
     program = nil
     generation += 1
+    if doom.isPower, isAtRisk { isDrawn = true }
     if doom.isPower {
       crash_disk_lose_power(disk.handle)
       machine.reboot(at: now)
@@ -56,6 +57,12 @@ extension World {
     readings = []
   }
 
+  /// Whether chance has a say in what a power loss at this moment leaves: writes are not on the
+  /// disk, or the last one was cut short somewhere.
+  private var isAtRisk: Bool {
+    !disk.isSynced || crash_disk_failed(disk.handle) == Int32(crash_write)
+  }
+
   /// The program starts on what is left, as the server does: recover first, then look.
   func restart() throws {
     guard program == nil else { return }
@@ -73,6 +80,8 @@ extension World {
     note("start, epoch \(program?.epoch ?? 0)")
     guard try recover() else { return }
     try checkAcknowledged()
+    try checkBackups()
+    try checkErasures()
     try look()
     try dieIfDoomed()
     if program != nil { try verify() }

@@ -15,6 +15,8 @@ extension World {
       note("caller \(caller) writes \(body)")
       noteOptOut(body, from: CarrierModel.caller(caller), isHeard: false)
       post(carrier.write(stimulus.id, from: CarrierModel.caller(caller), body, to: line), after: 0)
+    case .owner(.makeBackup): makeBackup(stimulus)
+    case .owner(.erase(let caller)): try erase(caller, stimulus)
     case .owner(let action): try act(action, stimulus.id)
     case .crash(let operations, let isPower):
       guard program != nil, doom == nil, !isOut else { return }

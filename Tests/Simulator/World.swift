@@ -91,6 +91,12 @@ final class World {
   /// The same by restores and row.
   var purposesOfRows: [String: String] = [:]
   var saved: SavedDisk?
+  /// Backups of which the keeper has told that they are made.
+  var madeBackups: [String] = []
+  /// Numbers of which the owner was told that they are forgotten, in a story.
+  var forgotten: [String] = []
+  /// Whether this is the run of a story.
+  var isStory = false
   var restores = 0
   var acceptedSeen = 0
   /// The named place at which the process dies, and whether the power goes with it.
@@ -98,6 +104,8 @@ final class World {
   var operationsBefore = 0
   /// Operations of the disk that only our own looks at it caused.
   var operationsOfOurs = 0
+  /// Whether another draw might have left something else of the disk.
+  var isDrawn = false
   /// How often what should happen sometimes has happened.
   var marks: [String: Int] = [:]
   /// Whether every move of a text is counted.

@@ -17,6 +17,12 @@ import Testing
     #expect(ending.output.contains("0 lost, 0 doubled, 0 broken"))
   }
 
+  @Test func `is seen to break by each planted bug that shows in few seeds`() async throws {
+    let ending = try await Simulate.run("--mutations", "--quick", "--seeds", "400")
+    #expect(ending.status == 0, "\(ending.output)")
+    #expect(ending.output.contains(/(\d{2}) of \1 bugs found/))
+  }
+
   @Test func `is seen to break by a planted bug, which is told in few events`() async throws {
     let ending = try await Simulate.run("--bug", "retryOn5xx", "--seeds", "1000")
     #expect(ending.status == 1)

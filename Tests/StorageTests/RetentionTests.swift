@@ -23,7 +23,7 @@ import TextBack
   }
 
   func forget() throws {
-    try connection.inTransaction { try $0.forgetOldIdentifiers(at: now) }
+    try connection.inTransaction { try $0.forgetOutdated(at: now) }
   }
 
   @Test(arguments: [(Interval.hours(72), 1), (Interval(milliseconds: 72 * 3_600_000 + 1), 0)])
@@ -48,6 +48,29 @@ import TextBack
     let refs = try count(
       "SELECT (SELECT count(*) FROM call_ref) + (SELECT count(*) FROM message_ref)")
     #expect(refs == left)
+  }
+
+  @Test(arguments: [(Interval.hours(24), 1), (Interval(milliseconds: 24 * 3_600_000 + 1), 0)])
+  func `is a window under a limit for a day`(age: Interval, left: Int) throws {
+    try connection.run(script: "DELETE FROM cap_window")
+    try connection.execute(
+      """
+      INSERT INTO cap_window (business_id, scope, subject, began_steady, texts)
+      VALUES (1, 'business', '', ?, 3)
+      """, (now.steady - age).milliseconds)
+    try forget()
+    try #expect(count("SELECT count(*) FROM cap_window") == left)
+  }
+
+  @Test func `is a paused window until its pause ends`() throws {
+    try connection.run(script: "DELETE FROM cap_window")
+    try connection.run(
+      script: """
+        INSERT INTO cap_window (business_id, scope, subject, began_steady, texts, paused_at,
+          paused_until_steady) VALUES (1, 'business', '', 0, 3, 0, 86400000)
+        """)
+    try forget()
+    try #expect(count("SELECT count(*) FROM cap_window") == 1)
   }
 
   @Test func `is forgotten a bounded number of rows at a time, the oldest first`() throws {

@@ -46,10 +46,24 @@ void crash_disk_heal(crash_disk *disk);
 /// Flips bits of one stored byte; false if the file has no such byte.
 bool crash_disk_damage(crash_disk *disk, const char *file, int64_t offset, uint8_t bits);
 
+/// What a program does with names without SQLite; false if the disk does not let it. A name that
+/// was given by `link` is kept or lost by a power loss until the names are synced.
+bool crash_disk_touch(crash_disk *disk, const char *name);
+bool crash_disk_remove(crash_disk *disk, const char *name);
+bool crash_disk_link(crash_disk *disk, const char *name, const char *target);
+bool crash_disk_sync(crash_disk *disk, const char *name);
+bool crash_disk_sync_names(crash_disk *disk);
+/// The first file that holds these bytes; NULL if none does.
+const char *crash_disk_find(const crash_disk *disk, const char *bytes);
+/// The name of the n-th file; NULL behind the last.
+const char *crash_disk_name(const crash_disk *disk, int index);
+
 /// How many operations there have been.
 uint64_t crash_disk_operations(const crash_disk *disk);
-/// How many writes a power loss at this moment would put at risk.
+/// How many writes and names a power loss at this moment would put at risk.
 uint64_t crash_disk_unsynced(const crash_disk *disk);
+/// The kind of the last operation that failed on demand; 0 if none has.
+int crash_disk_failed(const crash_disk *disk);
 /// How many bytes all files hold.
 int64_t crash_disk_bytes(const crash_disk *disk);
 /// A file's bytes as programs see them, until the next operation; NULL if it is not there.

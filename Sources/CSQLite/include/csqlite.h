@@ -20,6 +20,17 @@ void csqlite_count_log_pages(sqlite3 *database, int *pages);
 /// Gives SQL the function `sha256`, of a text or a blob; of NULL it is NULL.
 int csqlite_add_sha256(sqlite3 *database);
 
+/// Gives SQL the function `running(what, key, number)`, which depends on the rows before, in the
+/// order in which a statement reads them: with 'sum' as its first argument, the sum of the numbers
+/// with this key so far, and with 'previous' the one before this, or NULL. The window functions
+/// for the same have to sort first.
+int csqlite_add_running(sqlite3 *database);
+
+/// Gives SQL the aggregate `fingerprint(integer, ...)`: the same, of 128 bits, for the same rows in
+/// whatever order, and for others the same by a chance of one in 2^64 at the most. Two tables are
+/// compared by it without looking up the rows of one in the other.
+int csqlite_add_fingerprint(sqlite3 *database);
+
 /// Refuses statements that attach files, load extensions or change a setting of SQLite's. Sets
 /// `*writes_settings` when a statement is prepared that writes to a table of the owner's settings.
 int csqlite_lock_down(sqlite3 *database, int *writes_settings);

@@ -84,7 +84,9 @@ package struct Twilio: Carrier {
     guard let type = request.fields.only("Content-Type"),
       !request.fields.contains("Content-Encoding")
     else { return false }
-    if type == "application/x-www-form-urlencoded" { return true }
+    // As it comes from the carrier, and as it may.
+    if type == "application/x-www-form-urlencoded; charset=UTF-8"
+      || type == "application/x-www-form-urlencoded" { return true }
     guard request.mediaType == "application/x-www-form-urlencoded" else { return false }
     let parameters = type.lowercased().split(separator: ";").dropFirst()
     return parameters.allSatisfy { parameter in

@@ -1,3 +1,5 @@
+package import HTTP
+
 /// One Twilio account as the operator configured it.
 package struct TwilioAccount: Sendable {
   /// The account's name in the paths of its webhooks.
@@ -33,6 +35,14 @@ package struct TwilioAccount: Sendable {
   /// A callback URL of ours, with the wish for retries.
   package func callback(_ route: WebhookRoute, query: String = "") -> String {
     "\(publicURL)/webhooks/\(name)/\(route.rawValue)\(query)\(TwilioAccount.retries)"
+  }
+
+  /// Asks the API for the account itself: the cheapest question that needs the credentials.
+  package var question: ClientRequest {
+    ClientRequest(
+      method: .get, url: "\(apiURL)/2010-04-01/Accounts/\(accountSID).json",
+      fields: ["Accept": "application/json"],
+      credentials: BasicCredentials(user: accountSID, password: authToken))
   }
 
   /// What to enter at the carrier for a number: the label of the field, and the URL.

@@ -8,11 +8,17 @@ struct MachineDoctor {
   let configuration: ServerConfiguration
 
   static let freeBytesMin: Int64 = 64 << 20
-  /// Below this there is time to do something, but not much.
-  static let freeBytesLow: Int64 = 500 << 20
+  static let freeBytesLow = DiskWatch.lowBytes
 
   func findings() -> [Finding] {
-    libraries + disks + [MachineDoctor.clock(SystemClock.wall())]
+    libraries + disks + [descriptors].compactMap { $0 } + [
+      MachineDoctor.clock(SystemClock.wall()), MachineDoctor.networkTime(NetworkTime.isKept),
+    ]
+  }
+
+  private var descriptors: Finding? {
+    let holder = DatabaseSurroundings(path: configuration.databasePath).holder
+    return DescriptorLimit(of: holder)?.finding(connections: configuration.limits.connections)
   }
 
   private var libraries: [Finding] {
@@ -62,6 +68,17 @@ struct MachineDoctor {
       return .warning(subject, words, fix: "free some before there are fewer than 64")
     }
     return .ok(subject, words)
+  }
+
+  /// Hours, and the age of a webhook that says when it was sent, are as right as the clock.
+  static func networkTime(_ isKept: Bool?) -> Finding {
+    guard let isKept else { return .ok("network time", "the kernel does not say") }
+    guard isKept else {
+      return .warning(
+        "network time", "nobody keeps the clock right",
+        fix: "run an NTP client such as systemd-timesyncd or chrony")
+    }
+    return .ok("network time", "the clock is kept right")
   }
 
   static func clock(_ wall: Timestamp) -> Finding {

@@ -45,20 +45,35 @@ package struct FormBody: Sendable {
 
   /// The first value under that name.
   package subscript(name: String) -> String? {
-    for field in fields where bytes[field.name].elementsEqual(name.utf8) {
-      return text(field.value)
-    }
-    return nil
+    firstField(name, from: 0).map { text(fields[$0].value) }
   }
 
   /// Every value under that name, in order.
   package func all(_ name: String) -> [String] {
-    fields.filter { bytes[$0.name].elementsEqual(name.utf8) }.map { text($0.value) }
+    var values: [String] = []
+    var next = firstField(name, from: 0)
+    while let index = next {
+      values.append(text(fields[index].value))
+      next = firstField(name, from: index + 1)
+    }
+    return values
   }
 
   /// Names and values as strings, in order.
   package var pairs: [(name: String, value: String)] {
     fields.map { (text($0.name), text($0.value)) }
+  }
+
+  /// Lengths are compared first: of two dozen fields few are as long as the one that is wanted.
+  private func firstField(_ name: String, from start: Int) -> Int? {
+    var name = name
+    return name.withUTF8 { name in
+      bytes.withUnsafeBufferPointer { bytes in
+        fields[start...].firstIndex { field in
+          field.name.count == name.count && name.elementsEqual(bytes[field.name])
+        }
+      }
+    }
   }
 
   private func text(_ range: Range<Int>) -> String {

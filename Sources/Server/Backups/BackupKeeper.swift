@@ -83,20 +83,29 @@ package final class BackupKeeper: Sendable {
       }
       state.change { $0.lastMadeAt = moment.steady }
       observer.backedUp(backup)
-      try database.writeBlocking { try $0.endAlertEverywhere(.backupFailed, at: moment) }
+      try database.writeBlocking { tx in
+        for kind in [AlertKind.backupFailed, .verifyFailed] {
+          try tx.endAlertEverywhere(kind, at: moment)
+        }
+      }
       return true
     } catch BackupFailure.stopped {
       return false
     } catch {
       observer.backupFailed("\(error)")
-      raiseAlert(at: moment)
+      raiseAlerts((error as? BackupFailure)?.finding, at: moment)
       return false
     }
   }
 
-  private func raiseAlert(at moment: Moment) {
+  /// `finding` is what the check of the copy says of the database itself.
+  private func raiseAlerts(_ finding: String?, at moment: Moment) {
     do {
-      try database.writeBlocking { try $0.raiseAlertEverywhere(.backupFailed, at: moment) }
+      try database.writeBlocking { tx in
+        try tx.raiseAlertEverywhere(.backupFailed, at: moment)
+        guard let finding else { return }
+        try tx.raiseAlertEverywhere(.verifyFailed, detail: finding, at: moment)
+      }
     } catch {
       // The alert cannot be stored; the log has been told why there is no backup.
       observer.backupFailed("nor can the alert be stored: \(error)")

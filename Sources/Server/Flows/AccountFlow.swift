@@ -24,13 +24,27 @@ struct AccountFlow {
     switch transition {
     case .none: return []
     case .opened(let cause), .stayedOpen(let cause):
-      try alerts.raise(.carrierAuthFailing, detail: cause)
+      if let kind = AccountFlow.alert(about: outcome) { try alerts.raise(kind, detail: cause) }
     case .closed:
       // A business whose other account is no better goes on being told.
-      try alerts.end(.carrierAuthFailing) { try !tx.hasOpenCircuit($0) }
+      for kind in [AlertKind.carrierAuthFailing, .carrierOutage] {
+        try alerts.end(kind) { try !tx.hasOpenCircuit($0) }
+      }
       try tx.releaseTexts(of: account, at: moment.steady)
     }
     return [.circuitMoved(account: account, transition)]
+  }
+
+  /// What an outcome that keeps an account shut says of it; one that says nothing new leaves the
+  /// alert that stands.
+  private static func alert(about outcome: SendOutcome) -> AlertKind? {
+    switch outcome {
+    case .unknown: .carrierOutage
+    case .notAccepted(.misconfigured), .notAccepted(.untrusted): .carrierAuthFailing
+    case .notAccepted(.slowDown), .notAccepted(.unreachable), .notAccepted(.withdrawn), .accepted,
+      .rejected:
+      nil
+    }
   }
 
   /// A text sets out to learn whether an account takes texts again.

@@ -55,8 +55,8 @@ struct AlertFlow {
   }
 
   /// A text has reached another state. A number whose texts arrive again has recovered.
-  func textMoved(_ stored: StoredMessage) throws {
-    if stored.message.state != .unknown { try fateSettled(stored) }
+  func textMoved(_ stored: StoredMessage, _ transition: Message.Transition) throws {
+    if transition.endsDoubt { try fateSettled(stored) }
     let number = AlertSubject.number(stored.numberID)
     switch stored.message.state {
     case .rejected, .failed, .undelivered, .notSent, .writtenOff:
@@ -86,7 +86,7 @@ struct AlertFlow {
   }
 
   /// What became of a text is known; perhaps it was the last of which that was in question.
-  func fateSettled(_ stored: StoredMessage) throws {
+  private func fateSettled(_ stored: StoredMessage) throws {
     try tx.endAlertIfSettled(about: reader(stored), of: stored.businessID, at: moment)
     try tx.endFoundTwice(stored.id, of: stored.businessID, at: moment)
   }

@@ -16,7 +16,7 @@ struct CapFlow {
   struct Look {
     let business: ID<Business>
     let caps: Caps
-    fileprivate let windows: [(scope: CapScope, window: CapWindow)]
+    fileprivate let windows: [(scope: CapScope, stored: StoredCapWindow?)]
     let paused: (scope: CapScope, until: SteadyTime)?
     /// The scopes whose limit the text would pass, and until when they would be paused.
     let breached: [(scope: CapScope, until: SteadyTime)]
@@ -29,9 +29,9 @@ struct CapFlow {
     var paused: (scope: CapScope, until: SteadyTime)?
     var breached: [(scope: CapScope, until: SteadyTime)] = []
     let windows = try CapScope.all(to: phone, from: number.id).map {
-      scope -> (scope: CapScope, window: CapWindow) in
+      scope -> (scope: CapScope, stored: StoredCapWindow?) in
       let stored = try tx.capWindow(of: scope, in: business)
-      let window = stored ?? CapWindow(beganAt: moment.steady)
+      let window = stored?.window ?? CapWindow(beganAt: moment.steady)
       let verdict = window.verdict(
         at: moment.steady, limit: caps.limit(of: scope), length: scope.length)
       switch verdict {
@@ -40,7 +40,7 @@ struct CapFlow {
       case .paused(let until):
         if (paused?.until ?? until) <= until { paused = (scope, until) }
       }
-      return (scope, window)
+      return (scope, stored)
     }
     return Look(
       business: business, caps: caps, windows: windows, paused: paused, breached: breached)
@@ -48,22 +48,22 @@ struct CapFlow {
 
   /// The text leaves, so it is counted.
   func count(_ look: Look) throws {
-    for (scope, window) in look.windows { try count(in: scope, window, look) }
+    for (scope, stored) in look.windows { try count(in: scope, stored, look) }
   }
 
   /// The text would have been one too many: its scopes are paused, and the owner is told.
   func pause(_ look: Look) throws {
-    for (scope, window) in look.windows where look.breached.contains(where: { $0.scope == scope }) {
-      try count(in: scope, window, look)
+    for (scope, stored) in look.windows where look.breached.contains(where: { $0.scope == scope }) {
+      try count(in: scope, stored, look)
       try tx.raiseAlert(.capReached, about: subject(of: scope), of: look.business, at: moment)
     }
   }
 
-  private func count(in scope: CapScope, _ window: CapWindow, _ look: Look) throws {
-    var window = window
+  private func count(in scope: CapScope, _ stored: StoredCapWindow?, _ look: Look) throws {
+    var window = stored?.window ?? CapWindow(beganAt: moment.steady)
     _ = window.count(
       at: moment.steady, limit: look.caps.limit(of: scope), length: scope.length)
-    try tx.saveCapWindow(window, of: scope, in: look.business, at: moment)
+    try tx.saveCapWindow(window, before: stored, of: scope, in: look.business, at: moment)
   }
 
   /// The owner, or the end of its window, ends a pause.

@@ -26,7 +26,7 @@ package struct MissedCallFlow {
     case .answeredLate: stored.answeredLateAt = moment.wall
     case .nothing, .becameAnswered, .explained: break
     }
-    if stored != before { try tx.saveCall(stored) }
+    try tx.saveCall(stored, before: before)
     switch transition {
     case .becameMissed: try decide(stored, on: number, age: age, &outcome)
     case .answeredLate: try withdrawText(of: stored, &outcome)

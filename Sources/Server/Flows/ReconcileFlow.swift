@@ -28,9 +28,8 @@ struct ReconcileFlow {
       if let owner = try owner(of: record, beside: text), owner != text.id { continue }
       if record.createdAt.milliseconds >= earliest { near.append(record) } else { hasFar = true }
     }
-    // A number that was erased from its words is still in those that the carrier has.
-    let isWhole = !text.body.contains("…")
-    if near.isEmpty, !hasFar { return isWhole ? .absent : .doubtful }
+    // What was erased from its words is still in those that the carrier has.
+    if near.isEmpty, !hasFar { return text.hasErasedWords ? .doubtful : .absent }
     let siblings = try tx.openTexts(from: text.from, to: text.to, of: text.businessID).filter {
       $0.id != text.id && $0.body == text.body && !$0.message.isWaiting
     }

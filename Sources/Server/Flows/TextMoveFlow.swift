@@ -19,7 +19,7 @@ struct TextMoveFlow {
       try FollowUpFlow(tx: tx, at: moment).accepted(stored)
       try alerts.textAccepted(stored)
     }
-    try alerts.textMoved(stored)
+    try alerts.textMoved(stored, transition)
     if !transition.ledger.isEmpty { try alerts.creditsMoved(in: stored.businessID) }
   }
 }

@@ -40,7 +40,7 @@ package struct DueWork {
     try CapFlow(tx: tx, at: moment).endPauses()
     if try tx.isArmed() {
       // Not before: what is re-read after a restore must still be recognised.
-      try tx.forgetOldIdentifiers(at: moment)
+      try tx.forgetOutdated(at: moment)
       try due.findOthers()
       hasMoreTexts = try findTexts(except: underWay, &found)
     } else if try due.findForgotten() {

@@ -94,7 +94,7 @@ extension Transaction {
     try connection.all(
       """
       SELECT id, kind, number_id, lead_id, message_id, at, ended_at, detail FROM alert
-      WHERE lead_id = ? ORDER BY id
+      WHERE business_id = (SELECT business_id FROM lead WHERE id = ?1) AND lead_id = ?1 ORDER BY id
       """, lead.rawValue, row: AlertListing.init)
   }
 }

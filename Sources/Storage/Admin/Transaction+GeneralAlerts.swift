@@ -2,12 +2,14 @@ package import TextBack
 
 extension Transaction {
   /// Raises an alert about the server itself with every business, where none stands already.
-  package func raiseAlertEverywhere(_ kind: AlertKind, at moment: Moment) throws {
+  package func raiseAlertEverywhere(
+    _ kind: AlertKind, detail: String? = nil, at moment: Moment
+  ) throws {
     try connection.execute(
       """
-      INSERT INTO alert (business_id, kind, at) SELECT id, ?, ? FROM business WHERE true
+      INSERT INTO alert (business_id, kind, detail, at) SELECT id, ?, ?, ? FROM business WHERE true
       ON CONFLICT DO NOTHING
-      """, kind.rawValue, moment.wall.milliseconds)
+      """, kind.rawValue, detail, moment.wall.milliseconds)
   }
 
   /// Ends an alert about the server itself.

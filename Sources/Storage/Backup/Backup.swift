@@ -1,4 +1,3 @@
-import Glibc
 package import TextBack
 
 /// A consistent copy of the database in one file, checked before it gets its name.
@@ -15,11 +14,19 @@ package struct Backup: Sendable, Equatable {
     of path: String, to target: String, at moment: Moment, options: Database.Options = .init(),
     shouldStop: () -> Bool = { false }
   ) throws -> Backup {
-    let isTaken = ["", "-wal", "-lock"].contains { FilePath.size(target + $0) != nil }
-    guard !isTaken else { throw BackupFailure.taken(target) }
+    try refuseTaken(target, options.files)
     let source = try Database.openToRead(path: path, options: options)
+    return try make(of: source, to: target, at: moment, options: options, shouldStop: shouldStop)
+  }
+
+  /// The same of what a connection sees.
+  package static func make(
+    of source: Connection, to target: String, at moment: Moment, options: Database.Options,
+    shouldStop: () -> Bool = { false }
+  ) throws -> Backup {
+    try refuseTaken(target, options.files)
     var sequence: Int64 = 0
-    let copy = OnlineCopy(of: source, beside: target)
+    let copy = OnlineCopy(of: source, beside: target, options: options)
     try copy.make(shouldStop: shouldStop) { copy in
       try copy.inBareTransaction { try copy.setMeta(.backedUpAt, moment.wall.milliseconds) }
       sequence = try copy.meta(.sequence) ?? 0
@@ -31,9 +38,14 @@ package struct Backup: Sendable, Equatable {
       copy.discard()
       throw error
     }
-    let bytes = FilePath.size(copy.draft) ?? 0
+    let bytes = options.files.size(copy.draft) ?? 0
     try copy.publish(as: target)
     return Backup(path: target, bytes: bytes, sequence: sequence)
+  }
+
+  private static func refuseTaken(_ target: String, _ files: any CopyFiles) throws {
+    let isTaken = ["", "-wal", "-lock"].contains { files.size(target + $0) != nil }
+    guard !isTaken else { throw BackupFailure.taken(target) }
   }
 }
 
@@ -51,6 +63,15 @@ package enum BackupFailure: Error, Equatable, CustomStringConvertible {
   case same(String)
   /// The program is stopping.
   case stopped
+
+  /// What it says of the database itself, for its owner; nil if that may be sound.
+  package var finding: String? {
+    switch self {
+    case .damaged(let finding): finding
+    case .broken(let names): "does not hold: \(names.joined(separator: ", "))"
+    case .incomplete, .taken, .same, .stopped: nil
+    }
+  }
 
   package var description: String {
     switch self {

@@ -1,4 +1,3 @@
-import Glibc
 package import TextBack
 
 /// The folder of the scheduled backups.
@@ -22,24 +21,25 @@ package struct BackupFolder: Sendable {
   package func add(
     backupOf database: String, at moment: Moment, shouldStop: () -> Bool
   ) throws -> Backup {
-    for name in names() where BackupRetention.isUnfinished(name) { unlink("\(path)/\(name)") }
-    let backup = try Backup.make(
-      of: database, to: "\(path)/\(BackupRetention.name(at: moment.wall))", at: moment,
-      options: options, shouldStop: shouldStop)
-    for name in keep.expired(of: names()) { unlink("\(path)/\(name)") }
+    try add(at: moment) {
+      try Backup.make(
+        of: database, to: $0, at: moment, options: options, shouldStop: shouldStop)
+    }
+  }
+
+  /// The same of what a connection sees.
+  package func add(backupOf source: Connection, at moment: Moment) throws -> Backup {
+    try add(at: moment) { try Backup.make(of: source, to: $0, at: moment, options: options) }
+  }
+
+  private func add(at moment: Moment, make: (_ target: String) throws -> Backup) throws -> Backup {
+    for name in names() where BackupRetention.isUnfinished(name) { remove(name) }
+    let backup = try make("\(path)/\(BackupRetention.name(at: moment.wall))")
+    for name in keep.expired(of: names()) { remove(name) }
     return backup
   }
 
-  private func names() -> [String] {
-    guard let directory = opendir(path) else { return [] }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      names.append(name)
-    }
-    return names
-  }
+  private func remove(_ name: String) { options.files.remove("\(path)/\(name)") }
+
+  private func names() -> [String] { options.files.names(in: path) }
 }

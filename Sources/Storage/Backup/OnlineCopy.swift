@@ -8,12 +8,16 @@ struct OnlineCopy {
   static let pagesPerStep: Int32 = 4_000
 
   private let source: Connection
+  private let settings: ConnectionSettings
+  private let files: any CopyFiles
   /// The copy, until it gets its name.
   let draft: String
 
   /// A copy of one state of the source, in a new file beside `target`.
-  init(of source: Connection, beside target: String) {
+  init(of source: Connection, beside target: String, options: Database.Options) {
     self.source = source
+    settings = options.settings
+    files = options.files
     draft = target + "-draft"
   }
 
@@ -24,7 +28,7 @@ struct OnlineCopy {
     do {
       try copy(shouldStop: shouldStop, change: change)
       try check()
-      try sync(draft)
+      try files.sync(draft)
     } catch {
       discard()
       throw error
@@ -33,36 +37,39 @@ struct OnlineCopy {
 
   /// The names of the predicates that do not hold in the copy, opened as a stranger would.
   func verify(_ predicates: [Predicate], at moment: Moment) throws -> [String] {
-    let reopened = try Connection(path: draft, access: .readOnly)
+    let reopened = try connect(.readOnly)
     try reopened.useMemoryForReading()
     return try reopened.verify(predicates, at: moment) { 0 }.filter { !$0.holds }.map(\.name)
   }
 
   /// Gives the copy its name, unless a file has it already.
   func publish(as target: String) throws {
-    guard link(draft, target) == 0 else {
-      let code = errno
+    do {
+      guard try files.link(draft, to: target) else { throw BackupFailure.taken(target) }
+    } catch {
       discard()
-      throw code == EEXIST ? BackupFailure.taken(target) : StartRefusal.unreadable(target, code)
+      throw error
     }
-    unlink(draft)
-    try sync(FilePath.folder(of: target))
+    files.remove(draft)
+    try files.sync(FilePath.folder(of: target))
   }
 
   /// Puts the copy in the place of `target`.
   func replace(_ target: String) throws {
-    guard rename(draft, target) == 0 else { throw StartRefusal.unreadable(target, errno) }
-    try sync(FilePath.folder(of: target))
+    try files.replace(target, by: draft)
+    try files.sync(FilePath.folder(of: target))
   }
 
   /// Removes the copy, if it has no name yet.
   func discard() {
-    for suffix in ["", "-journal", "-wal", "-shm"] { unlink(draft + suffix) }
+    for suffix in ["", "-journal", "-wal", "-shm"] { files.remove(draft + suffix) }
   }
 
   private func copy(shouldStop: () -> Bool, change: (Connection) throws -> Void) throws {
-    FilePath.createPrivate(draft)
-    let copy = try Connection(path: draft, access: .readWrite)
+    files.createPrivate(draft)
+    let copy = try connect(.readWrite)
+    // The log that it has from the source needs shared memory, unless nobody else is to come.
+    if settings.isExclusive { try copy.execute("PRAGMA locking_mode = EXCLUSIVE") }
     // A read transaction keeps the source as it is until the last page is copied.
     try source.inSnapshot { snapshot in
       _ = try snapshot.connection.schemaVersion()
@@ -91,18 +98,16 @@ struct OnlineCopy {
 
   /// Opens the copy as a stranger would, and reads all of it.
   private func check() throws {
-    let reopened = try Connection(path: draft, access: .readOnly)
+    let reopened = try connect(.readOnly)
     let finding = try reopened.first("PRAGMA integrity_check(1)") { $0.string(0) } ?? "nothing"
+    if let code = Opening.readError(in: finding) { throw failure(code) }
     guard finding == "ok" else { throw BackupFailure.damaged(finding) }
     let orphan = try reopened.first("PRAGMA foreign_key_check") { $0.string(0) }
     if let orphan { throw BackupFailure.damaged("a row of \(orphan) has no parent") }
   }
 
-  private func sync(_ path: String) throws {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw StartRefusal.unreadable(path, errno) }
-    defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw StartRefusal.unreadable(path, errno) }
+  private func connect(_ access: Connection.Access) throws -> Connection {
+    try Connection(path: draft, access: access, vfs: settings.vfs)
   }
 }
 

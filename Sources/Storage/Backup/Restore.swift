@@ -39,7 +39,7 @@ package struct Restore: Sendable {
     let target = FilePath.resolved(target)
     guard FilePath.resolved(source) != target else { throw BackupFailure.same(source) }
     let backup = try Opening(path: source, options: options).openBackup()
-    let copy = OnlineCopy(of: backup, beside: target)
+    let copy = OnlineCopy(of: backup, beside: target, options: options)
     try copy.make(shouldStop: { false }) { try prepare($0, at: moment) }
     do {
       // What is due by the clock may be overdue in an old backup, and is seen to after the start.

@@ -45,7 +45,11 @@ package final class Connection {
     sqlite3_extended_result_codes(handle, 1)
     sqlite3_busy_timeout(handle, Connection.busyTimeoutMilliseconds)
     csqlite_count_log_pages(handle, pages)
-    for added in [csqlite_add_sha256(handle), addWithoutNumber()] where added != SQLITE_OK {
+    let added = [
+      csqlite_add_sha256(handle), csqlite_add_running(handle), csqlite_add_fingerprint(handle),
+      addWithoutNumber(),
+    ]
+    for added in added where added != SQLITE_OK {
       throw DatabaseError(code: added, operation: "add functions", connection: handle)
     }
   }

@@ -19,7 +19,12 @@ package struct DatabaseSurroundings: Sendable {
   package init(path: String) {
     let resolved = FilePath.resolved(path)
     files = ["", "-wal", "-shm", "-lock"].map { resolved + $0 }.filter { FilePath.size($0) != nil }
-    (total, free) = FilePath.fileSystem(of: FilePath.folder(of: resolved))
+    (total, free) = DatabaseSurroundings.space(beside: resolved)
     holder = DatabaseLock.holder(of: path)
+  }
+
+  /// The bytes of the file system that a file is on, or would be; 0 if that is not known.
+  package static func space(beside path: String) -> (total: Int64, free: Int64) {
+    FilePath.fileSystem(of: FilePath.folder(of: FilePath.resolved(path)))
   }
 }

@@ -151,10 +151,23 @@ package struct Opening: Sendable {
 }
 
 extension Connection {
+  /// What an erasure overwrote may be in the log of a run that died before it had emptied it.
+  ///
+  /// A command beside us that reads keeps the log from being cut off, and then it stays until the
+  /// next erasure or start.
+  private func emptyLog() throws -> Bool {
+    do {
+      try checkpointAndTruncate()
+      return true
+    } catch let error as DatabaseError where error.isBusy {
+      return try checkpoint()
+    }
+  }
+
   /// Makes this process the one whose writes count, and begins a new log if it can.
   package func raiseEpoch() throws -> Int64 {
     let sequence = try meta(.sequence) ?? 0
-    let isWhole = try checkpoint()
+    let isWhole = try emptyLog()
     return try inBareTransaction {
       let epoch = (try meta(.epoch) ?? 0) + 1
       try setMeta(.epoch, epoch)

@@ -1,7 +1,8 @@
 extension Predicate {
-  /// Everything that `verify` tries, in the order in which it is shown.
+  /// Everything that `verify` tries, in the order in which it is shown. What takes longest comes
+  /// first, so that two threads end at about the same time.
   package static let all =
-    file + webhooks + calls + texts + attempts + resolutions + ledger + caps + followUps + leads
+    file + leads + calls + texts + attempts + ledger + resolutions + caps + followUps + webhooks
     + optOuts + audit
 
   /// What is tried on a backup. SQLite has read it whole before, and its settings are a reader's.

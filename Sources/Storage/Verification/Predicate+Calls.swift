@@ -39,12 +39,13 @@ extension Predicate {
         SELECT 'call ' || call.id FROM call LEFT JOIN decision ON call_id = call.id
         WHERE (missed_at IS NULL) <> (decision.call_id IS NULL)
         UNION ALL
-        SELECT 'decision ' || decision.call_id FROM decision LEFT JOIN message AS text
+        SELECT 'decision ' || decision.call_id FROM decision
+          LEFT JOIN call ON call.id = decision.call_id LEFT JOIN message AS text
           ON text.id = message_id
-        WHERE (decision.kind = 'text') <> (message_id IS NOT NULL)
+        WHERE call.missed_at IS NULL OR (decision.kind = 'text') <> (message_id IS NOT NULL)
           OR (decision.kind = 'text' AND text.call_id IS NOT decision.call_id)
-          OR (decision.kind = 'skip' AND reason IS NULL)
-          OR (decision.kind = 'text' AND reason IS NOT NULL AND text.state <> 'cancelled')
+          OR (decision.kind = 'skip' AND decision.reason IS NULL) OR (decision.kind = 'text'
+            AND decision.reason IS NOT NULL AND text.state <> 'cancelled')
         UNION ALL
         SELECT 'message ' || id FROM message LEFT JOIN decision
           ON decision.call_id = message.call_id

@@ -1,36 +1,33 @@
 extension Predicate {
   /// What holds for credits.
   package static let ledger: [Predicate] = [
+    // LIMIT keeps what `running` has seen together: without it, each part would be asked by itself.
     Predicate(
       "L1", "what one account loses another gains, and each balance is the sum of its entries",
       subject: "SELECT count(*) FROM account",
       offenders: """
-        WITH entered AS MATERIALIZED (
-          SELECT business_id, sum(credits * (kind = 'purchase')) AS purchase,
-            sum(credits * (kind = 'hold')) AS hold, sum(credits * (kind = 'post')) AS post,
-            sum(credits * (kind = 'void')) AS void, sum(credits * (kind = 'refund')) AS refund
-          FROM transfer GROUP BY business_id
-        )
-        SELECT account.business_id || ' ' || name
-        FROM account LEFT JOIN entered ON entered.business_id = account.business_id
-        WHERE balance <> coalesce(CASE name WHEN 'bank' THEN -purchase
-          WHEN 'available' THEN purchase - hold + void + refund
-          WHEN 'held' THEN hold - post - void ELSE post - refund END, 0)
+        SELECT business_id || ' ' || name FROM (
+          SELECT business_id, from_account AS name, -credits AS change, NULL AS balance
+          FROM transfer NOT INDEXED
+          UNION ALL
+          SELECT business_id, to_account, credits, NULL FROM transfer NOT INDEXED
+          UNION ALL
+          SELECT business_id, name, 0, balance FROM account LIMIT -1
+        ) WHERE balance <> running('sum', 4 * business_id + CASE name WHEN 'bank' THEN 0
+          WHEN 'available' THEN 1 WHEN 'held' THEN 2 ELSE 3 END, change)
         UNION ALL
         SELECT business_id || ' all' FROM account GROUP BY business_id HAVING sum(balance) <> 0
         UNION ALL
-        SELECT business_id || ' none' FROM entered
+        SELECT business_id || ' none' FROM (SELECT DISTINCT business_id FROM transfer) AS entered
         WHERE (SELECT count(*) FROM account WHERE account.business_id = entered.business_id) <> 4
         """),
     Predicate(
       "L2", "no entry was ever more than what was available at that moment",
       subject: "SELECT count(*) FROM transfer",
       offenders: """
-        SELECT 'transfer ' || id FROM (
-          SELECT id, sum(iif(kind = 'hold', -credits, credits))
-            OVER (PARTITION BY business_id ORDER BY id ROWS UNBOUNDED PRECEDING) AS available
-          FROM transfer NOT INDEXED WHERE kind <> 'post'
-        ) WHERE available < 0
+        SELECT 'transfer ' || id FROM transfer NOT INDEXED
+        WHERE running('sum', business_id,
+          CASE kind WHEN 'post' THEN 0 WHEN 'hold' THEN -credits ELSE credits END) < 0
         UNION ALL
         SELECT business_id || ' ' || name FROM account WHERE name <> 'bank' AND balance < 0
         """),
@@ -47,23 +44,32 @@ extension Predicate {
         SELECT 'transfer ' || resolves FROM transfer WHERE resolves IS NOT NULL
         GROUP BY resolves HAVING count(*) > 1
         """),
-    // Texts are looked at one by one only if there are more that cost something than holds.
+    // Texts are looked at one by one only if the fingerprints of what is held, spent and given back
+    // differ from those of what should be.
     Predicate(
       "L4", "a text's credit is held while it is open, spent if accepted, else given back",
       subject: "SELECT count(*) FROM transfer WHERE message_id IS NOT NULL AND kind = 'hold'",
       offenders: """
-        SELECT 'message ' || message_id FROM transfer NOT INDEXED CROSS JOIN message
-          ON message.id = message_id
-        WHERE transfer.kind = 'hold' AND transfer.credits <> message.credits
-        UNION ALL
-        SELECT 'message ' || message.id FROM (
-          SELECT 1 WHERE (SELECT count(*) FROM message WHERE credits > 0)
-            <> (SELECT count(*) FROM transfer WHERE message_id IS NOT NULL AND kind = 'hold')
-        ) CROSS JOIN message LEFT JOIN transfer AS hold
+        WITH differs AS MATERIALIZED (
+          SELECT 1 WHERE (
+            SELECT fingerprint(message_id, credits) FILTER (WHERE kind = 'hold'),
+              fingerprint(message_id) FILTER (WHERE kind = 'post'),
+              fingerprint(message_id) FILTER (WHERE kind = 'void')
+            FROM transfer NOT INDEXED
+          ) IS NOT (
+            SELECT fingerprint(id, credits),
+              fingerprint(id) FILTER (WHERE state
+                IN ('accepted', 'sent', 'delivered', 'undelivered', 'failed')),
+              fingerprint(id) FILTER (WHERE state NOT IN ('queued', 'sending', 'retry_wait',
+                'unknown', 'accepted', 'sent', 'delivered', 'undelivered', 'failed'))
+            FROM message NOT INDEXED WHERE credits > 0
+          )
+        )
+        SELECT 'message ' || message.id FROM differs CROSS JOIN message LEFT JOIN transfer AS hold
           ON hold.message_id = message.id AND hold.kind = 'hold'
-        WHERE message.credits > 0 AND hold.id IS NULL
+        WHERE message.credits <> coalesce(hold.credits, 0)
         UNION ALL
-        SELECT 'message ' || message_id FROM (
+        SELECT 'message ' || message_id FROM differs CROSS JOIN (
           SELECT message_id, sum(kind = 'hold') AS held, sum(kind = 'post') AS posted,
             sum(kind = 'void') AS voided
           FROM transfer WHERE message_id IS NOT NULL GROUP BY message_id

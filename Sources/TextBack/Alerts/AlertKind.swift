@@ -9,6 +9,9 @@ package enum AlertKind: String, Sendable, CaseIterable {
   case carrierSilent = "carrier_silent"
   case backupFailed = "backup_failed"
   case carrierAuthFailing = "carrier_auth_failing"
+  case carrierOutage = "carrier_outage"
+  case diskLow = "disk_low"
+  case verifyFailed = "verify_failed"
   case textUnknown = "text_unknown"
   case capReached = "cap_reached"
   case numberUnregistered = "number_unregistered"
@@ -25,7 +28,10 @@ package enum AlertKind: String, Sendable, CaseIterable {
     case .suspectedOptOut: "Somebody seems to want no more texts, in their own words."
     case .textFoundTwice: "The carrier has two texts where there should be one."
     case .carrierSilent: "The carrier does not answer when it is asked for recent calls."
-    case .carrierAuthFailing: "The carrier takes no texts of this account."
+    case .carrierAuthFailing: "The carrier turns this account away, so texts wait."
+    case .carrierOutage: "The carrier does not say what becomes of texts, so they wait."
+    case .diskLow: "The server's disk is nearly full."
+    case .verifyFailed: "The server's database is not as it must be."
     case .textUnknown: "Nobody knows whether the carrier took a text; its credit is held."
     case .capReached: "A limit on texts was reached, so texting is paused."
     case .numberUnregistered: "The carrier blocks texts from this number: it is not registered."
@@ -41,8 +47,15 @@ package enum AlertKind: String, Sendable, CaseIterable {
     case .textExpired: "Call them back now."
     case .backupFailed: "Tell whoever runs the server to look at its log and `textback doctor`."
     case .carrierAuthFailing:
-      "Have the operator check whether the carrier has an outage, then the account's token and"
-        + " address; texts wait meanwhile."
+      "Have the operator check the account's token and address; texts wait meanwhile."
+    case .carrierOutage:
+      "Look at the carrier's page about outages; a text tries every minute whether it is over. Call"
+        + " those back who must not wait."
+    case .diskLow:
+      "Tell whoever runs the server to free some space: calls are refused when there is none."
+    case .verifyFailed:
+      "Tell whoever runs the server to keep a copy of the database and to run `textback verify`; an"
+        + " earlier backup may be sound."
     case .textUnknown:
       "Look the text up at the carrier and settle it with textback resolve, or call the person."
     case .suspectedOptOut: "Read what they wrote; if they do want texts, end the opt-out."

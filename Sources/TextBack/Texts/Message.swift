@@ -55,6 +55,8 @@ package struct Message: Sendable, Equatable {
   package struct Transition: Sendable, Equatable {
     package let changed: Bool
     package let ledger: [LedgerMove]
+    /// Whether what became of the text was in question, and is so no longer.
+    package var endsDoubt = false
 
     package static let none = Transition(changed: false, ledger: [])
   }
@@ -144,8 +146,9 @@ package struct Message: Sendable, Equatable {
   }
 
   private mutating func move(to next: State, _ ledger: LedgerMove...) -> Transition {
+    let endsDoubt = state == .unknown
     state = next
-    return Transition(changed: true, ledger: ledger)
+    return Transition(changed: true, ledger: ledger, endsDoubt: endsDoubt)
   }
 }
 

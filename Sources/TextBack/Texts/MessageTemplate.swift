@@ -12,12 +12,12 @@ package struct MessageTemplate: Sendable, Equatable {
 
   /// Reads `{{name}}` and `{{name|fallback}}`; it refuses nothing, `problems` does.
   ///
-  /// Braces are looked for among scalars: an accent after one would hide it among characters.
+  /// Braces are looked for among bytes: an accent after one would hide it among characters.
   package init(_ template: String) {
     var parts: [Part] = []
-    var rest = Substring(template).unicodeScalars
+    var rest = Substring(template).utf8
     while let brace = rest.firstIndex(where: MessageTemplate.isBrace) {
-      if brace > rest.startIndex { parts.append(.text(String(rest[..<brace]))) }
+      if brace > rest.startIndex { parts.append(.text(String(Substring(rest[..<brace])))) }
       rest = rest[brace...]
       if let token = MessageTemplate.takeToken(from: &rest) {
         parts.append(token)
@@ -26,7 +26,7 @@ package struct MessageTemplate: Sendable, Equatable {
         rest.removeFirst()
       }
     }
-    if !rest.isEmpty { parts.append(.text(String(rest))) }
+    if !rest.isEmpty { parts.append(.text(String(Substring(rest)))) }
     self.parts = parts
   }
 
@@ -75,18 +75,20 @@ package struct MessageTemplate: Sendable, Equatable {
   /// What the optional footer says.
   package static let optOutFooter = "Reply STOP to opt out."
 
-  private static func isBrace(_ scalar: Unicode.Scalar) -> Bool { scalar == "{" || scalar == "}" }
+  private static func isBrace(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "{") || byte == UInt8(ascii: "}")
+  }
 
   /// The token that begins here, if one does; what is between its braces holds no other brace.
-  private static func takeToken(from rest: inout Substring.UnicodeScalarView) -> Part? {
-    guard rest.starts(with: "{{".unicodeScalars) else { return nil }
+  private static func takeToken(from rest: inout Substring.UTF8View) -> Part? {
+    guard rest.starts(with: "{{".utf8) else { return nil }
     let inside = rest.dropFirst(2)
     guard let end = inside.firstIndex(where: isBrace),
-      inside[end...].starts(with: "}}".unicodeScalars)
+      inside[end...].starts(with: "}}".utf8)
     else { return nil }
     rest = inside[end...].dropFirst(2)
-    let halves = Substring(inside[..<end]).unicodeScalars
-      .split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false)
+    let halves = inside[..<end]
+      .split(separator: UInt8(ascii: "|"), maxSplits: 1, omittingEmptySubsequences: false)
       .map { TokenValue.trimmed(Substring($0)) }
     return .token(name: halves[0], fallback: halves.count == 2 ? halves[1] : nil)
   }

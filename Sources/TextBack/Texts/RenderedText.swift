@@ -33,14 +33,40 @@ struct RenderedText {
     var text = self
     if isAfterGap { text.closeGap(before: "\n") }
     while let last = text.scalars.last, last == " " || last == "\n" { text.scalars.removeLast() }
-    return String(String.UnicodeScalarView(text.scalars))
+    // A view of scalars made of an array costs a hundred times what its bytes do.
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.scalars.count)
+    for scalar in text.scalars {
+      if scalar.isASCII {
+        bytes.append(UInt8(scalar.value))
+      } else {
+        bytes += String(scalar).utf8
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// Any text with single blanks, no leading comma, no brace and no control character.
   static func tidied(_ text: String) -> String {
+    if isPlainAndTidy(text) { return text }
     var tidy = RenderedText()
     tidy.append(text)
     return tidy.finished
+  }
+
+  /// Whether a text is one line of ASCII in which there is nothing to tidy, as most are.
+  private static func isPlainAndTidy(_ text: String) -> Bool {
+    var previous = UInt8(ascii: " ")
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: " "): if previous == byte { return false }
+      case UInt8(ascii: ","): if text.utf8.first == byte { return false }
+      case UInt8(ascii: "!")...UInt8(ascii: "z"), UInt8(ascii: "|"), UInt8(ascii: "~"): break
+      default: return false
+      }
+      previous = byte
+    }
+    return previous != UInt8(ascii: " ")
   }
 
   /// `Thanks, {{first_name}}!` is `Thanks!`, and `Hi {{first_name}} there` is `Hi there`.

@@ -26,14 +26,15 @@ package struct StoredMessage: Sendable, Equatable {
   package var reconcileAt: SteadyTime?
   /// How many times the carrier has been asked in vain.
   package var reconcileStep: Int
+  /// Whether its words are not those that the carrier was given, because a person was forgotten.
+  package let hasErasedWords: Bool
 
   package init(
     id: ID<Message>, businessID: ID<Business>, numberID: ID<Number>, leadID: ID<Lead>?,
     kind: MessageKind, carrier: String, from: PhoneNumber, to: PhoneNumber, body: String,
     message: Message, carrierID: String?, dueAt: SteadyTime, expiresAt: SteadyTime,
     nextTryAt: SteadyTime?, attempts: Int, obstacles: Int, waitsFor: WaitReason? = nil,
-    reconcileAt: SteadyTime? = nil,
-    reconcileStep: Int = 0
+    reconcileAt: SteadyTime? = nil, reconcileStep: Int = 0, hasErasedWords: Bool = false
   ) {
     self.id = id
     self.businessID = businessID
@@ -54,6 +55,7 @@ package struct StoredMessage: Sendable, Equatable {
     self.waitsFor = waitsFor
     self.reconcileAt = reconcileAt
     self.reconcileStep = reconcileStep
+    self.hasErasedWords = hasErasedWords
   }
 }
 

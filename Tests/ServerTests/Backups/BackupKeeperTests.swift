@@ -1,10 +1,10 @@
 import Glibc
-import Storage
 import Testing
 import TextBack
 import Threads
 
 @testable import Server
+@testable import Storage
 
 @Suite struct `Scheduled backups` {
   /// What the keeper tells, in order.
@@ -106,6 +106,34 @@ import Threads
     #expect(keeper.makeOne())
     #expect(try place.alerts() == ["backup_failed ended"])
     #expect(place.told.words.change { $0 }.map { $0.prefix(6) } == ["failed", "failed", "made t"])
+  }
+
+  @Test func `whose check finds something say so of the database, until one finds nothing`() throws
+  {
+    let place = try Place()
+    defer { place.database.close() }
+    let moment = place.now
+    let business = try place.database.writeBlocking {
+      try $0.openBusiness(BusinessSettings(name: "B", timeZone: "UTC"), at: moment)
+    }
+    let keeper = try #require(place.keeper())
+    func setBalance(_ balance: Int) throws {
+      try place.database.writeBlocking { tx in
+        try tx.connection.execute(
+          "UPDATE account SET balance = ? WHERE business_id = ? AND name = 'spent'", balance,
+          business.rawValue)
+      }
+    }
+    try setBalance(5)
+    #expect(!keeper.makeOne())
+    #expect(try place.alerts() == ["verify_failed open", "backup_failed open"])
+    let detail = try place.database.writeBlocking {
+      try $0.alerts(of: business, PageRequest(limit: 9)).items.map(\.detail)
+    }
+    #expect(detail == ["does not hold: L1", nil])
+    try setBalance(0)
+    #expect(keeper.makeOne())
+    #expect(try place.alerts() == ["verify_failed ended", "backup_failed ended"])
   }
 
   @Test func `without a folder are none`() throws {

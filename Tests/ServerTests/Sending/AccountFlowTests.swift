@@ -152,12 +152,13 @@ import TextBack
       #expect(try bench.text(id).message.state == .queued)
       #expect(try bench.text(id).waitsFor == .circuit)
     }
-    #expect(try bench.alerts.contains(.carrierAuthFailing))
+    #expect(try bench.alerts.contains(.carrierOutage))
+    #expect(try !bench.alerts.contains(.carrierAuthFailing), "nobody refused the account")
     bench.advance(Circuit.probeInterval)
     let probe = try #require(try bench.tick().messages.first)
     #expect(try bench.tick().messages.isEmpty)
     try bench.attempt(probe.id, .accepted(carrierID: "SM6", segments: 1))
-    #expect(try !bench.alerts.contains(.carrierAuthFailing))
+    #expect(try !bench.alerts.contains(.carrierOutage))
     #expect(try bench.tick().messages.count == 1)
   }
 
@@ -169,7 +170,7 @@ import TextBack
         n % 5 == 0 ? .rejected(code: 30_007, .other) : .unknown(detail: "the carrier answered 503")
       try bench.attempt(ID(Int64(n)), outcome)
     }
-    #expect(try !bench.alerts.contains(.carrierAuthFailing))
+    #expect(try !bench.alerts.contains(.carrierOutage))
   }
 }
 

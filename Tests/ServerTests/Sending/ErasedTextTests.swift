@@ -145,4 +145,21 @@ import TextBack
     }
     #expect(try bench.text(text).message.state == .unknown)
   }
+
+  @Test func `is not taken for one because of three dots in its own words`() throws {
+    let bench = try FlowBench()
+    let lead = try #require(try bench.text(bench.missCall()).leadID)
+    let reply = try bench.write { tx in
+      let addressee = try #require(try tx.lead(lead))
+      return try ReplyFlow(tx: tx, at: bench.moment).queue("One moment…", to: addressee)
+    }
+    guard case .queued(let text) = reply else { throw FlowBench.Missing() }
+    try bench.attempt(text, .unknown(detail: "silence"))
+    let enquiry = try bench.enquiry(about: text)
+    for pause in [Interval.seconds(30), .minutes(2), .minutes(8), .minutes(30)] {
+      bench.advance(pause)
+      try bench.answer(enquiry, Findings(), .recover)
+    }
+    #expect(try bench.text(text).message.state == .retryWait)
+  }
 }

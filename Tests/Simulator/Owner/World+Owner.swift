@@ -15,13 +15,14 @@ extension World {
     case .reply(let caller): try reply(to: caller, id)
     case .rules(let seed, let line): try change(seed, line)
     case .limits(let seed): try limit(seed)
-    case .erase(let caller): try erase(caller)
     case .resolve: try resolve()
     case .resume: try resume()
     case .advance(let caller): try advance(caller)
     case .read: try readLists()
     case .backUp: try backUp()
     case .restore: try restore()
+    // Asked for until it is done.
+    case .makeBackup, .erase: return
     }
     wake()
   }

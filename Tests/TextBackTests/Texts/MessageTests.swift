@@ -50,7 +50,9 @@ import Testing
     var message = Message(state: from)
     let transition = message.apply(event)
     #expect(message.state == to)
-    #expect(transition == Message.Transition(changed: true, ledger: ledger))
+    #expect(
+      transition
+        == Message.Transition(changed: true, ledger: ledger, endsDoubt: from == .unknown))
   }
 
   @Test(arguments: Message.State.allCases, everyEvent)

@@ -21,19 +21,8 @@ enum PersonResource {
     let (phone, business) = (try phone(call), call.business)
     // A number that calls are forwarded to is a setting: it is taken off there, and then forgotten.
     guard try !tx.isOwnNumber(phone, of: business) else { throw Problem(.ownNumber) }
-    let isExcluded = try tx.isExcluded(phone, by: business)
-    let numbers = Set(try tx.lists(naming: phone, of: business).map(\.number))
-    // The lists are settings, so both versions are kept, as by any other change of them.
-    if isExcluded { try VersionResource.keep(business, tx) }
-    for number in numbers { try VersionResource.keep(number, of: business, tx) }
-    _ = try OptOutFlow(tx: tx, at: call.moment).withdrawTexts(
-      to: phone, of: business, because: "erased", ending: .stoppedByOwner)
-    let erasure = try tx.erase(phone, from: business, at: call.moment)
+    let erasure = try ErasureFlow(tx: tx, at: call.moment).erase(phone, from: business)
     guard !erasure.isEmpty else { throw Problem(.notFound) }
-    if isExcluded { try VersionResource.keep(business, tx, at: call.moment) }
-    for number in numbers {
-      try VersionResource.keep(number, of: business, tx, at: call.moment)
-    }
     return .created([
       "id": .string(String(erasure.id)),
       "at": .time(call.moment.wall),
