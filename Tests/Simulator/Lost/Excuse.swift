@@ -41,7 +41,8 @@ enum Excuse: String, Sendable, CaseIterable {
     case "rule_not_matched": [.rule, .hangUpAssumed]
     case "anonymous": [.withheld]
     case "own_number": [.ownNumber, .loop]
-    case "not_textable": [.notTextable]
+    // Of somebody who was forgotten while their call rang there is no number left.
+    case "not_textable": [.notTextable, .erased]
     case "excluded": [.excluded]
     case "blocked_destination": [.abroad]
     case "opted_out": [.optedOut]
