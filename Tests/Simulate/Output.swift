@@ -36,6 +36,17 @@ struct Tally {
   /// What stands before the name of something that should happen sometimes.
   static let mark = "sometimes "
 
+  /// What stands before the name of a law that was broken.
+  static let broken = "broken "
+
+  /// How many runs broke which law; all is well if there is none.
+  var brokenLaws: String {
+    let counts = counts.filter { $0.key.hasPrefix(Tally.broken) }.sorted { $0.key < $1.key }
+    guard !counts.isEmpty else { return "0 lost, 0 doubled, 0 overdrafts" }
+    return counts.map { "\($0.value) broke \($0.key.dropFirst(Tally.broken.count))" }
+      .joined(separator: ", ")
+  }
+
   /// What became of the missed calls, the most frequent first.
   var missedCalls: [String] {
     let prefix = Tally.mark + Coverage.missed

@@ -143,6 +143,7 @@ extension World {
     guard case .success(let found) = result, self.program != nil else {
       return plan(.look, after: Dispatcher.sleepMillisecondsMax)
     }
+    isCatchingUp = false
     program.underWay.formUnion(found.messages.map(\.id))
     program.pace = found.pace
     begin(found.enquiries)

@@ -40,7 +40,9 @@ extension World {
   private func isHangUpAssumed(_ call: PastCall) -> Bool {
     if policy.mayAsk, hasSteps, call.most(\.shortestRing) > 0 { return true }
     let rang = call.endedAt - (call.heardAt ?? call.arrivedAt)
-    guard rang < Int64(call.most(\.shortestRing)) * 1_000 else { return false }
+    // The lists tell times in whole seconds.
+    let least = Int64(call.most(\.shortestRing)) * 1_000 + (policy.mayAsk ? 1_000 : 0)
+    guard rang < least else { return false }
     let carrier = carrier
     let heard = { (event: String) in
       carrier.heardAt.filter { $0.key.hasPrefix(event) }.values.min()
