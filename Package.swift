@@ -94,7 +94,7 @@ let package = Package(
     .target(
       name: "Simulator",
       dependencies: [
-        "TextBack", "Threads", "HTTP", "Carriers", "Storage", "Server", "CCrashVFS",
+        "TextBack", "Threads", "HTTP", "JSON", "Carriers", "Storage", "Server", "CCrashVFS",
       ],
       path: "Tests/Simulator", swiftSettings: strict),
     .executableTarget(

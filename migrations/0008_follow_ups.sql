@@ -7,13 +7,14 @@ CREATE TABLE follow_up (
   lead_id INTEGER NOT NULL REFERENCES lead (id),
   text_back_id INTEGER NOT NULL REFERENCES message (id),
   position INTEGER NOT NULL CHECK (position IN (1, 2)),
-  state TEXT NOT NULL CHECK (state IN ('planned', 'sent', 'cancelled')),
+  state TEXT NOT NULL CHECK (state IN ('planned', 'sent') OR state = 'cancelled'),
   due_steady INTEGER NOT NULL,
   planned_at INTEGER NOT NULL,
   ended_at INTEGER,
   message_id INTEGER UNIQUE REFERENCES message (id),
-  ending TEXT CHECK (ending IN ('replied', 'answered_call', 'opted_out', 'stage_advanced',
-    'stopped_by_owner', 'superseded', 'turned_off', 'not_textable', 'no_credits', 'too_late')),
+  ending TEXT CHECK (ending IN ('replied', 'answered_call')
+    OR ending IN ('opted_out', 'stage_advanced') OR ending IN ('stopped_by_owner', 'superseded')
+    OR ending IN ('turned_off', 'not_textable') OR ending IN ('no_credits', 'too_late')),
   UNIQUE (text_back_id, position),
   CHECK ((state = 'planned') = (ended_at IS NULL)),
   CHECK ((state = 'sent') = (message_id IS NOT NULL)),

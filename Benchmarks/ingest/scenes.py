@@ -87,12 +87,7 @@ def growth(stage):
                for size in (small, large)}
     for server in servers.values():
         stage.load(server, 2_000)
-    calls = 20_000 * seconds // 3
-    full = stage.alternate({size: lambda server=server: stage.load(
-        server, calls, "--seconds", seconds) for size, server in servers.items()})
-    ratio = median(full[small], "per_second") / median(full[large], "per_second")
-    stage.row(f"cost of a webhook, saturated, {large:,} calls against {small:,}",
-              f"{ratio:.2f}×", "≤ 1.5×", ratio <= 1.5)
+    # The slow runs first: texts of the others fall due a minute later, and nobody takes them.
     slow = stage.alternate({size: lambda server=server: stage.load(
         server, 50 * 15 // 3, "--rate", 50) for size, server in servers.items()})
     for key, title in (("cpu_us", "CPU"), ("p50", "p50")):
@@ -101,6 +96,12 @@ def growth(stage):
         ratio = cost[large] / cost[small]
         stage.row(f"the same at 50 a second, {title}: {cost[large]:,.0f} µs against"
                   f" {cost[small]:,.0f}", f"{ratio:.2f}×", "≤ 1.2×", ratio <= 1.2)
+    calls = 20_000 * seconds // 3
+    full = stage.alternate({size: lambda server=server: stage.load(
+        server, calls, "--seconds", seconds) for size, server in servers.items()})
+    ratio = median(full[small], "per_second") / median(full[large], "per_second")
+    stage.row(f"cost of a webhook, saturated, {large:,} calls against {small:,}",
+              f"{ratio:.2f}×", "≤ 1.5×", ratio <= 1.5)
     stage.stop()
 
 
@@ -122,8 +123,9 @@ def storm(stage):
 
 
 def drown(stage, **account):
-    database = stage.copy("storm", stage.options.calls, ring_timeout_seconds=10, delay_seconds=60)
-    server = stage.ours("storm", database, **account)
+    name = "storm-asking" if account["api_access"] else "storm"
+    database = stage.copy(name, stage.options.calls, ring_timeout_seconds=10, delay_seconds=60)
+    server = stage.ours(name, database, **account)
     stage.load(server, STORM, steps=1)
     stage.stop()
     db = sqlite3.connect(database)
@@ -132,7 +134,7 @@ def drown(stage, **account):
                (due,))
     db.commit()
     before = db.execute("SELECT count(*) FROM decision").fetchone()[0]
-    server = stage.ours("storm", database, **account)
+    server = stage.ours(name, database, **account)
     offset = db.execute("SELECT value FROM meta WHERE key = 'steady_offset'").fetchone()[0]
     resident, done = server.memory("VmRSS"), 0
     while done < STORM:

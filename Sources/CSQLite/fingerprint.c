@@ -8,6 +8,7 @@ typedef struct {
   uint64_t sums[2];
 } fingerprint;
 
+// The first digits of pi behind the point: numbers that nobody has chosen.
 static const uint64_t seeds[2] = {0x243f6a8885a308d3u, 0x13198a2e03707344u};
 
 // The finaliser of SplitMix64: each bit of the result depends on every bit of the number.
@@ -23,7 +24,12 @@ static void add_row(sqlite3_context *context, int count, sqlite3_value **values)
   for (int lane = 0; lane < 2; lane++) {
     uint64_t row = seeds[lane];
     for (int i = 0; i < count; i++) {
-      const int is_null = sqlite3_value_type(values[i]) == SQLITE_NULL;
+      const int type = sqlite3_value_type(values[i]);
+      const int is_null = type == SQLITE_NULL;
+      if (!is_null && type != SQLITE_INTEGER) {
+        return sqlite3_result_error(context, "fingerprint is of integers", -1);
+      }
+      // Odd, so that it is another number for each row; NULL is none of the integers.
       row = scrambled(row * 3 + (uint64_t)is_null);
       row = scrambled(row + (uint64_t)sqlite3_value_int64(values[i]));
     }

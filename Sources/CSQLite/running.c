@@ -3,10 +3,11 @@
 #include <stdint.h>
 #include <string.h>
 
-// A number for each key that a statement has met. A place without a key has the smallest one.
+// A number for each key that a statement has met.
 typedef struct {
   sqlite3_int64 key;
   sqlite3_int64 number;
+  int is_taken;
 } place;
 
 typedef struct {
@@ -17,27 +18,27 @@ typedef struct {
 } memory;
 
 static const size_t size_min = 1024;
-static const sqlite3_int64 no_key = INT64_MIN;
 
-static place *find(const memory *memory, sqlite3_int64 key) {
+static place *find(const memory *kept, sqlite3_int64 key) {
   size_t at = ((uint64_t)key * 0x9e3779b97f4a7c15u) >> 20;
   for (;; at++) {
-    place *place = &memory->places[at & (memory->size - 1)];
-    if (place->key == key || place->key == no_key) return place;
+    place *found = &kept->places[at & (kept->size - 1)];
+    if (!found->is_taken || found->key == key) return found;
   }
 }
 
 // Twice the room, or the first; 0 if there is none to be had.
-static int grow(memory *memory) {
-  place *old = memory->places;
-  const size_t size = memory->size;
-  place *places = sqlite3_malloc64(sizeof *places * (size ? 2 * size : size_min));
+static int grow(memory *kept) {
+  place *old = kept->places;
+  const size_t size = kept->size;
+  const size_t bytes = sizeof *old * (size ? 2 * size : size_min);
+  place *places = sqlite3_malloc64(bytes);
   if (!places) return 0;
-  memory->places = places;
-  memory->size = size ? 2 * size : size_min;
-  for (size_t i = 0; i < memory->size; i++) places[i].key = no_key;
+  memset(places, 0, bytes);
+  kept->places = places;
+  kept->size = size ? 2 * size : size_min;
   for (size_t i = 0; i < size; i++) {
-    if (old[i].key != no_key) *find(memory, old[i].key) = old[i];
+    if (old[i].is_taken) *find(kept, old[i].key) = old[i];
   }
   sqlite3_free(old);
   return 1;
@@ -68,25 +69,23 @@ static void running(sqlite3_context *context, int count, sqlite3_value **values)
     return sqlite3_result_error(context, "running has a sum and a previous", -1);
   }
   const sqlite3_int64 key = sqlite3_value_int64(values[1]);
-  if (key == no_key) return sqlite3_result_error(context, "running needs another key", -1);
-  memory *memory = remembered(context);
-  if (!memory) return sqlite3_result_error_nomem(context);
-  if (4 * memory->taken >= 3 * memory->size && !grow(memory)) {
+  memory *kept = remembered(context);
+  if (!kept) return sqlite3_result_error_nomem(context);
+  if (4 * kept->taken >= 3 * kept->size && !grow(kept)) {
     return sqlite3_result_error_nomem(context);
   }
 
   const sqlite3_int64 number = sqlite3_value_int64(values[2]);
-  place *place = find(memory, key);
-  const int is_first = place->key == no_key;
-  const sqlite3_int64 before = is_first ? 0 : place->number;
-  memory->taken += is_first;
-  place->key = key;
-  place->number = number;
+  place *own = find(kept, key);
+  const int is_first = !own->is_taken;
+  const sqlite3_int64 before = own->number;
+  kept->taken += is_first;
+  *own = (place){.key = key, .number = number, .is_taken = 1};
   if (is_sum) {
-    if (__builtin_add_overflow(before, number, &place->number)) {
+    if (__builtin_add_overflow(before, number, &own->number)) {
       return sqlite3_result_error(context, "integer overflow", -1);
     }
-    sqlite3_result_int64(context, place->number);
+    sqlite3_result_int64(context, own->number);
   } else if (is_first) {
     sqlite3_result_null(context);
   } else {

@@ -12,7 +12,7 @@ package struct PauseListing: Sendable, Equatable {
 
 /// The window of a scope in its row.
 package struct StoredCapWindow: Sendable, Equatable {
-  package let id: Int64
+  package let id: ID<CapWindow>
   package let window: CapWindow
 }
 
@@ -26,7 +26,7 @@ extension Transaction {
       """, business.rawValue, scope.kind.rawValue, scope.subject
     ) {
       StoredCapWindow(
-        id: $0.int64(3),
+        id: ID($0.int64(3)),
         window: CapWindow(
           beganAt: SteadyTime(milliseconds: $0.int64(0)), texts: $0.int(1), isPaused: $0.bool(2)))
     }
@@ -42,7 +42,7 @@ extension Transaction {
       !before.window.isPaused
     {
       try connection.execute(
-        "UPDATE cap_window SET texts = ? WHERE id = ?", window.texts, before.id)
+        "UPDATE cap_window SET texts = ? WHERE id = ?", window.texts, before.id.rawValue)
     } else {
       try saveCapWindow(window, of: scope, in: business, at: moment)
     }

@@ -86,9 +86,11 @@ extension Transaction {
       SELECT created_steady, state
       FROM lead JOIN message ON message.id = cooldown_message_id WHERE lead.id = ?
       """, lead.rawValue
-    ) { (at: SteadyTime(milliseconds: $0.int64(0)), text: Message(state: try $0.value(1))) }
+    ) { row -> (at: SteadyTime, state: Message.State) in
+      (SteadyTime(milliseconds: row.int64(0)), try row.value(1))
+    }
     guard let last else { return nil }
-    return try last.text.isGivenBack ? lastTextBackThatStands(to: lead) : last.at
+    return try last.state.isGivenBack ? lastTextBackThatStands(to: lead) : last.at
   }
 
   /// The newest one came to nothing, but an earlier one may still stand.

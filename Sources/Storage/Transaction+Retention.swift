@@ -1,6 +1,6 @@
 package import TextBack
 
-/// How long is kept what only serves to recognise what a carrier says again.
+/// How long is kept what only serves to recognise what a carrier says again, or to count texts.
 ///
 /// A carrier repeats a webhook for minutes, at worst for a day. A call stays known for longer, so
 /// that a webhook which comes again after its own row is gone still finds it and changes nothing.

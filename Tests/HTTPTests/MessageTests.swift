@@ -13,6 +13,17 @@ import Testing
     #expect(try FormBody(Array(body.utf8)).pairs.map { "\($0.name)=\($0.value)" } == expected)
   }
 
+  @Test func `finds every value of a name, wherever it stands`() throws {
+    let form = try FormBody(Array("a=1&ab=2&=3&b=4&a=5&A=6&=7&a".utf8))
+    #expect(form.all("a") == ["1", "5", ""])
+    #expect(form.all("") == ["3", "7"])
+    #expect(form.all("ab") == ["2"])
+    #expect(form.all("ba") == [])
+    #expect(form["a"] == "1")
+    #expect(form["c"] == nil)
+    #expect(try FormBody([]).all("a") == [])
+  }
+
   @Test(arguments: [
     ("a=%", FormRefusal.malformedEscape), ("a=%4", .malformedEscape), ("a=%zz", .malformedEscape),
     ("%=a", .malformedEscape), ("a=%FF", .notUTF8), ("a=%C3", .notUTF8), ("a=%ED%A0%80", .notUTF8),

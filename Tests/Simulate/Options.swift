@@ -26,6 +26,8 @@ struct Options {
   /// Whether the seeds that have failed once are run, too.
   var isWithRegressions = false
   var isTrace = false
+  /// Whether the runs go on after one that has failed.
+  var keepsGoing = false
   private(set) var words: [String] = []
 
   /// Every `step`-th piece of work, from `start` on.
@@ -72,6 +74,7 @@ struct Options {
     case "--sweep": task = .sweep
     case "--coverage": isCoverage = true
     case "--regressions": isWithRegressions = true
+    case "--keep-going": keepsGoing = true
     default: throw Mistake(words: "\(word) is unknown; see the first lines of scripts/simulate")
     }
   }

@@ -36,6 +36,28 @@ struct Tally {
   /// What stands before the name of something that should happen sometimes.
   static let mark = "sometimes "
 
+  /// What stands before the name of a law that was broken.
+  static let broken = "broken "
+
+  /// How many runs broke which law; all is well if there is none.
+  var brokenLaws: String {
+    let counts = counts.filter { $0.key.hasPrefix(Tally.broken) }.sorted { $0.key < $1.key }
+    guard !counts.isEmpty else { return "0 lost, 0 doubled, 0 overdrafts" }
+    return counts.map { "\($0.value) broke \($0.key.dropFirst(Tally.broken.count))" }
+      .joined(separator: ", ")
+  }
+
+  /// What became of the missed calls, the most frequent first.
+  var missedCalls: [String] {
+    let prefix = Tally.mark + Coverage.missed
+    let counts = counts.filter { $0.key.hasPrefix(prefix) }
+      .sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    guard !counts.isEmpty else { return [] }
+    let all = counts.reduce(0) { $0 + $1.value }
+    return ["\(all) missed calls, each with a text or a reason that was shown:"]
+      + counts.map { "  \($0.value) \($0.key.dropFirst(prefix.count))" }
+  }
+
   var text: String {
     let names = ["runs", "steps", "crashes", "webhooks acknowledged", "texts accepted"]
     return (names + ["texts of unknown fate"])

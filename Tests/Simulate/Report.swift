@@ -12,8 +12,10 @@ struct Report {
   func run() -> Int32 {
     guard options.words.contains("--share") == false, jobs > 1 else { return work() }
     var workers = Workers(jobs, words: options.words)
-    let code = workers.run()
-    return code == 0 ? conclude(workers.tally) : code
+    let code = workers.run(keepsGoing: options.keepsGoing)
+    guard code == 0 || options.keepsGoing else { return code }
+    let conclusion = conclude(workers.tally)
+    return code == 0 ? conclusion : code
   }
 
   private var jobs: Int {
@@ -40,7 +42,8 @@ struct Report {
       Output.line("\(tally.text), \(alike): 0 lost, 0 doubled, 0 broken")
       return 0
     case .seeds:
-      Output.line("\(tally.text): 0 lost, 0 doubled, 0 overdrafts")
+      Output.line("\(tally.text): \(tally.brokenLaws)")
+      for line in tally.missedCalls { Output.line(line) }
       return options.isCoverage ? Sometimes(tally, runs: Int(options.count)).tell() : 0
     }
   }

@@ -1,7 +1,7 @@
 import Glibc
 import Simulator
 
-/// Runs many seeds until one fails.
+/// Runs many seeds until one fails, or all of them.
 struct Seeds {
   let options: Options
 
@@ -14,13 +14,15 @@ struct Seeds {
     defer { Output.figures(tally) }
     let kept = options.isWithRegressions ? Regressions.seeds : []
     let count = kept.count + Int(options.count)
+    var firstCode: Int32 = 0
     for index in stride(from: options.share.start, to: count, by: options.share.step) {
       let seed =
         index < kept.count ? kept[index] : options.first + UInt64(index - kept.count)
       let code = run(seed, isTwice: index % Seeds.twice == 0 || options.isTrace, &tally)
-      if code != 0 { return code }
+      if firstCode == 0 { firstCode = code }
+      if code != 0, !options.keepsGoing { return code }
     }
-    return 0
+    return firstCode
   }
 
   private func run(_ seed: UInt64, isTwice: Bool, _ tally: inout Tally) -> Int32 {
@@ -31,7 +33,10 @@ struct Seeds {
     let outcome = simulation.run()
     if options.isTrace { for line in outcome.lines { Output.line(line) } }
     tally.add(outcome)
-    if outcome.violation != nil { return tell(simulation, outcome) }
+    if let violation = outcome.violation {
+      tally.add(1, Tally.broken + violation.name)
+      return tell(simulation, outcome)
+    }
     guard !isTwice || simulation.run().hash == outcome.hash else {
       Output.line("FAIL T-DET   seed \(seed) runs differently the second time   exit 3")
       return 3

@@ -26,7 +26,9 @@ struct Sometimes {
     }
     for name in tally.counts.keys.sorted() where name.hasPrefix(Tally.mark) {
       let mark = String(name.dropFirst(Tally.mark.count))
-      guard !Coverage.names.contains(mark), !mark.hasPrefix("point") else { continue }
+      guard !Coverage.names.contains(mark), !mark.hasPrefix("point"),
+        !mark.hasPrefix(Coverage.missed)
+      else { continue }
       Output.line("  new \(tally.counts[name] ?? 0) \(mark)")
     }
     Output.line(rare == 0 ? "each happened \(least) times or more" : "\(rare) happened too rarely")

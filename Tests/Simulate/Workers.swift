@@ -15,8 +15,9 @@ struct Workers {
     }
   }
 
-  /// Waits for all; ends the others when one has found something. Returns the exit code.
-  mutating func run() -> Int32 {
+  /// Waits for all; ends the others when one has found something, unless they are to go on.
+  /// Returns the exit code.
+  mutating func run(keepsGoing: Bool) -> Int32 {
     var code: Int32 = workers.isEmpty ? 70 : 0
     var open = workers
     while !open.isEmpty {
@@ -28,7 +29,7 @@ struct Workers {
         let ending = worker.end()
         if code == 0, ending != 0 {
           code = ending
-          for other in open { other.stop() }
+          for other in open where !keepsGoing { other.stop() }
         }
       }
       tellProgress()

@@ -9,7 +9,7 @@ package enum Mutation: String, Sendable, CaseIterable {
   case retryOn5xx, retryOnTimeout, doublePost, voidOnTimeout, postBeforeAnswer, ackBeforeCommit
   case synchronousNormal, noDedupeKey, optOutCheckedAtDecisionOnly, leaseWithoutEpoch
   case wallClockRing, lateAnswerIgnored, rankFalls, slowDownIsFailure, holdOutsideTransaction
-  case listTakenOnce, armAfterRestoreWithoutListing
+  case listTakenOnce, armAfterRestoreWithoutListing, everySeventhForgotten
 }
 
 extension Mutation {

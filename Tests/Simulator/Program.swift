@@ -14,6 +14,8 @@ final class Program {
   var underWay: Set<ID<Message>> = []
   /// How fast texts may leave; read from the database at a start.
   var pace: SendPace?
+  /// Hears when something could not be written.
+  var onFailure: () -> Void = {}
   /// Who is being asked what, as the dispatcher knows it.
   var desk = LookUpDesk(accounts: [], startedAt: SteadyTime(milliseconds: 0))
 
@@ -57,7 +59,9 @@ final class Program {
     if mutation == .holdOutsideTransaction {
       try? current.connection?.run(script: Program.holdsNow)
     }
-    return reply.change { $0 } ?? .failure(WriteRefusal.closed)
+    let result = reply.change { $0 } ?? .failure(WriteRefusal.closed)
+    if case .failure = result { onFailure() }
+    return result
   }
 
   /// False from a failure of the disk on, until something is to be written.
@@ -89,20 +93,33 @@ final class Program {
 
   /// The call that a text answers, by the carrier's identifier.
   func carrierCall(of id: ID<Message>) throws -> String? {
-    try current.connection?.first(
-      "SELECT carrier_id FROM call WHERE id = (SELECT call_id FROM message WHERE message.id = ?)",
-      id.rawValue
-    ) { $0.string(0) }
+    try current.connection?.carrierCall(of: id)
   }
 
   /// How often each decision was made.
-  func decisions() throws -> [(reason: String, count: Int)] {
-    var decisions: [(reason: String, count: Int)] = []
+  func decisions() throws -> [(reason: String, detail: String?, count: Int)] {
+    var decisions: [(reason: String, detail: String?, count: Int)] = []
     let sql: StaticString = """
-      SELECT coalesce(reason, 'texted'), count(*) FROM decision GROUP BY 1 ORDER BY 1
+      SELECT coalesce(reason, 'texted'), detail, count(*) FROM decision GROUP BY 1, 2 ORDER BY 1, 2
       """
-    try current.connection?.query(sql) { decisions.append(($0.string(0), $0.int(1))) }
+    try current.connection?.query(sql) {
+      decisions.append(($0.string(0), $0.optionalString(1), $0.int(2)))
+    }
     return decisions
+  }
+
+  /// What the program says of a call that the carrier has this identifier for: why it got no text,
+  /// or where its text stands. A call that somebody was forgotten in may be there twice.
+  func accounts(of carrierID: String) throws -> [String] {
+    var accounts: [String] = []
+    let sql: StaticString = """
+      SELECT coalesce(decision.reason, message.state, call.state) FROM call
+      LEFT JOIN decision ON decision.call_id = call.id
+      LEFT JOIN message ON message.id = message_id
+      WHERE call.carrier_id = ? ORDER BY call.id
+      """
+    try current.connection?.query(sql, carrierID) { accounts.append($0.string(0)) }
+    return accounts
   }
 
   /// Where one text stands.
@@ -124,6 +141,16 @@ final class Program {
       }
       return nil
     }
+  }
+}
+
+extension Connection {
+  /// The call that a text answers, by the carrier's identifier.
+  func carrierCall(of id: ID<Message>) throws -> String? {
+    try first(
+      "SELECT carrier_id FROM call WHERE id = (SELECT call_id FROM message WHERE message.id = ?)",
+      id.rawValue
+    ) { $0.string(0) }
   }
 }
 

@@ -13,5 +13,11 @@ package enum Regressions {
     0x2b7,
     // Texts whose promised moments had passed while nothing could leave all left at once.
     0x2f8,
+    // A person was forgotten while the carrier was about to say that they had opted out, and the
+    // invariant asked for an opt-out of nobody.
+    0x187ce,
+    // The simulator itself: it overlooked a double, judged a text by rules of another hour, and did
+    // not know that somebody had been forgotten while their call rang.
+    0x7ed, 0x173, 0x360, 0x4f65,
   ]
 }

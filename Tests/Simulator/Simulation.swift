@@ -89,6 +89,7 @@ package struct Simulation: Sendable {
     do {
       let made = try World(seed: seed, swarm: swarm, mutation: mutation, disk: disk())
       made.isWatched = isWatched
+      made.isStory = scenario != nil
       world = made
       if scenario?.startsEmpty == true { made.arm(cut) }
       try made.open(credits: scenario?.credits)
@@ -100,6 +101,7 @@ package struct Simulation: Sendable {
       try made.heal()
       // Polls of the lists make the hours long, so less is late where there are any.
       try made.run(until: made.now + (swarm.mayAsk ? 3_600_000 : 14_500_000))
+      try made.waitForsaken()
       try made.probe()
       try made.run(until: made.now + Simulation.patience)
       try made.probeUnheard()
@@ -108,6 +110,7 @@ package struct Simulation: Sendable {
       try made.checkRate()
       try made.checkSettled()
       try made.checkProbe()
+      try made.checkLost()
       try made.checkBackupsTidied()
       try made.checkForgotten()
       if scenario != nil { try made.checkPunctual() }

@@ -8,8 +8,8 @@ package struct Stimulus: Sendable {
 
   /// What can happen.
   enum Kind: Sendable {
-    case call(from: Int, Fate)
-    case text(from: Int, String)
+    case call(from: Int, Fate, line: Int = 0)
+    case text(from: Int, String, line: Int = 0)
     case owner(OwnerAction)
     /// The disk fails for good after so many operations; then the process dies, or the power.
     case crash(operations: Int, isPower: Bool)
@@ -39,11 +39,20 @@ package struct Stimulus: Sendable {
     case optOut(Int)
     case optIn(Int)
     case reply(to: Int)
-    case settings(seed: UInt64)
+    case rules(seed: UInt64, line: Int)
+    case limits(seed: UInt64)
+    case erase(Int)
+    /// Settles a text of unknown fate.
+    case resolve
+    /// Ends the pauses that limits have brought about.
+    case resume
+    /// Moves a lead on in the pipeline.
+    case advance(Int)
+    /// Reads every list, page by page.
+    case read
     case backUp
     /// A backup by SQLite's own copy, into the folder of the scheduled ones.
     case makeBackup
-    case erase(Int)
     case restore
   }
 
@@ -51,9 +60,14 @@ package struct Stimulus: Sendable {
   static func all(_ swarm: Swarm, seed: UInt64) -> [Stimulus] {
     var dice = Dice(seed: seed, for: "stimuli")
     var kinds: [Kind] = []
-    for _ in 0..<swarm.calls { kinds.append(.call(from: caller(&dice), fate(&dice))) }
-    for _ in 0..<swarm.texts { kinds.append(.text(from: dice.below(5), dice.pick(words))) }
-    for _ in 0..<swarm.owner { kinds.append(.owner(action(&dice))) }
+    func line(_ dice: inout Dice) -> Int { swarm.hasTwoLines ? dice.below(2) : 0 }
+    for _ in 0..<swarm.calls {
+      kinds.append(.call(from: caller(&dice), fate(&dice), line: line(&dice)))
+    }
+    for _ in 0..<swarm.texts {
+      kinds.append(.text(from: dice.below(5), dice.pick(words), line: line(&dice)))
+    }
+    for _ in 0..<swarm.owner { kinds.append(.owner(action(&dice, swarm))) }
     for _ in 0..<swarm.restores { kinds += [.owner(.backUp), .owner(.restore)] }
     for _ in 0..<swarm.crashes {
       kinds.append(
@@ -83,7 +97,7 @@ package struct Stimulus: Sendable {
 
   private static func caller(_ dice: inout Dice) -> Int {
     guard dice.chance(15) else { return dice.below(5) }
-    return CarrierModel.withheldCaller + dice.below(5)
+    return CarrierModel.withheldCaller + dice.below(6)
   }
 
   private static let words = ["STOP", "stop", "START", "Yes please", "Hello", "Stop", "HELP"]
@@ -98,13 +112,22 @@ package struct Stimulus: Sendable {
     }
   }
 
-  private static func action(_ dice: inout Dice) -> OwnerAction {
-    switch dice.below(8) {
-    case 0...1: .buy(dice.within(1...5), reference: dice.below(4))
-    case 2: .optOut(dice.below(5))
-    case 3: .optIn(dice.below(5))
-    case 4...5: .reply(to: dice.below(5))
-    default: .settings(seed: dice.next())
+  private static func rules(_ dice: inout Dice, _ swarm: Swarm) -> OwnerAction {
+    .rules(seed: dice.next(), line: swarm.hasTwoLines ? dice.below(2) : 0)
+  }
+
+  private static func action(_ dice: inout Dice, _ swarm: Swarm) -> OwnerAction {
+    switch dice.below(16) {
+    case 0...3: .buy(dice.within(1...5), reference: dice.below(4))
+    case 4...5: .optOut(dice.below(5))
+    case 6: .optIn(dice.below(5))
+    case 7...8: .reply(to: dice.below(5))
+    case 9: .resolve
+    case 10: dice.chance(30) ? .erase(dice.below(5)) : .read
+    case 11: .advance(dice.below(5))
+    case 12: swarm.hasLimits ? .limits(seed: dice.next()) : rules(&dice, swarm)
+    case 13: swarm.hasLimits ? .resume : rules(&dice, swarm)
+    default: rules(&dice, swarm)
     }
   }
 }

@@ -43,6 +43,14 @@ package struct Swarm: Sendable {
   var texts = 0
   var owner = 0
   var minutes = 20
+  /// Whether the owner sets rules that few set, follow-ups, and limits that can be reached.
+  var hasRules = false
+  var hasFollowUps = false
+  var hasLimits = false
+  /// Whether the business has a second number.
+  var hasTwoLines = false
+  /// Whether nothing settles a text of unknown fate: no report comes and no list is answered.
+  var isForsaken = false
   /// How many of a hundred other things happen soon after some call.
   var clustered = 0
   /// The default, or none.
@@ -90,20 +98,35 @@ package struct Swarm: Sendable {
     recovers = mayAsk && dice.chance(50)
     listLagMilliseconds = dice.chance(50) ? 0 : dice.below(recovers ? 600_001 : 86_400_001)
     listFailures = some(40, &dice)
+    hasRules = dice.chance(30)
+    hasFollowUps = dice.chance(15)
+    hasLimits = dice.chance(15)
+    hasTwoLines = dice.chance(25)
     // Nothing is proved by a list that lags for longer than the database stays disarmed, nor by
     // times that a clock told which was set wrongly.
     if mayAsk, steps == 0, dice.chance(25) {
       restores = 1
       listLagMilliseconds = min(listLagMilliseconds, 600_000)
     }
+    if restores == 0, dice.chance(3) { forsake() }
+  }
+
+  /// Rare, because such a run lasts for three days.
+  private mutating func forsake() {
+    isForsaken = true
+    dropped = 100
+    listFailures = 100
+    accepted5xx = max(accepted5xx, 40)
+    requestsLost = max(requestsLost, 20)
   }
 
   /// What a planted bug needs to be seen at all.
   mutating func suit(_ mutation: Mutation?) {
     switch mutation {
-    case .listTakenOnce: (mayAsk, recovers, restores) = (true, true, 0)
+    case .listTakenOnce: (mayAsk, recovers, restores, isForsaken) = (true, true, 0, false)
     case .armAfterRestoreWithoutListing:
       (mayAsk, steps, listLagMilliseconds, restores) = (true, 0, 0, 2)
+      isForsaken = false
     default: break
     }
   }
@@ -123,9 +146,10 @@ package struct Swarm: Sendable {
     let business =
       "calls=\(calls) texts=\(texts) owner=\(owner) minutes=\(minutes)"
       + " clustered=\(clustered)% rate=\(rate.perNumber)/\(rate.burst)/\(rate.perAccount)"
+      + " rules=\(hasRules) followups=\(hasFollowUps) limits=\(hasLimits) twolines=\(hasTwoLines)"
     let lists =
       "ask=\(mayAsk) recover=\(recovers) listlag=\(listLagMilliseconds)ms"
-      + " listfail=\(listFailures)%"
+      + " listfail=\(listFailures)% forsaken=\(isForsaken)"
     return [network, carrier, machine, business, lists].joined(separator: " ")
   }
 }

@@ -32,6 +32,16 @@ extension Transaction {
     return true
   }
 
+  /// The bug of a text that is taken back as soon as it is decided on, for no reason.
+  func forgetEverySeventh(at moment: Moment) throws {
+    let late = SteadyTime(milliseconds: moment.steady.milliseconds + 3_600_000)
+    for var text in try dueMessages(at: late, limit: 100)
+    where text.message.state == .queued && text.attempts == 0 && text.id.rawValue % 7 == 0 {
+      let transition = text.message.apply(.withdrawn)
+      try saveMessage(text, transition, at: moment)
+    }
+  }
+
   /// Whether an event says that somebody answered a call that has been called missed.
   func isLateAnswer(_ event: CarrierEvent) throws -> Bool {
     let carrierID: String

@@ -4,16 +4,18 @@ import TextBack
 /// What should happen sometimes: a run that never comes there proves nothing of it.
 package enum Coverage {
   /// Every name that many runs must have counted.
-  package static let names: [String] = moves + answers + decisions + questions
+  package static let names: [String] = moves + answers + decisions + questions + owners
 
   /// The arrows of a text; the first of a text that leaves no trace of its own is not counted.
   static let moves: [String] =
     [
       "queued → sending", "queued → cancelled", "queued → expired", "retry_wait → sending",
-      "retry_wait → cancelled", "retry_wait → expired", "sending → accepted",
-      "sending → retry_wait", "sending → rejected", "sending → unknown", "unknown → accepted",
-      "unknown → retry_wait", "unknown → not_sent", "accepted → sent", "sent → delivered",
-      "sent → undelivered", "sent → failed",
+      "retry_wait → cancelled", "retry_wait → expired",
+      "sending → accepted", "sending → retry_wait", "sending → rejected", "sending → unknown",
+      "unknown → accepted", "unknown → retry_wait", "unknown → not_sent",
+      "unknown → written_off", "accepted → sent", "accepted → delivered",
+      "accepted → undelivered", "accepted → failed", "sent → delivered", "sent → undelivered",
+      "sent → failed",
     ].map { "text \($0)" }
 
   /// The rows of the table of verdicts.
@@ -25,10 +27,20 @@ package enum Coverage {
 
   static let questions = ["call", "text", "recent", "since_backup"].map { "enquiry \($0)" }
 
+  /// Every reason that a decision can give, and every rule or limit that is behind one.
   static let decisions: [String] =
-    ([SkipReason.disabled, .ruleNotMatched, .anonymous, .ownNumber, .notTextable, .excluded]
-    + [.blockedDestination, .optedOut, .cooldown, .noCredits, .tooOld])
-    .map { "decision \($0.rawValue)" } + ["decision texted", "decision answered_late"]
+    SkipReason.allCases.map { "decision \($0.rawValue)" }
+    + CallRule.allCases.map { "decision \(SkipReason.ruleNotMatched.rawValue): \($0.rawValue)" }
+    + CapScope.Kind.allCases.map { "decision \(SkipReason.rateCapped.rawValue): \($0.rawValue)" }
+    + [.tollFree, .premium, .notMobile].map { (obstacle: TextObstacle) in
+      "decision \(SkipReason.notTextable.rawValue): \(obstacle.rawValue)"
+    } + ["decision texted", "decision answered_late"]
+
+  /// What stands before the name of what became of a missed call, where such are counted.
+  package static let missed = "missed call: "
+
+  static let owners =
+    ["erases", "reads", "resolves"].map { "owner \($0)" } + ["boot after the clock was set"]
 }
 
 extension World {
@@ -45,8 +57,9 @@ extension World {
 
   /// Counts what was decided on missed calls.
   func countDecisions() throws {
-    for (reason, count) in try program?.decisions() ?? [] {
+    for (reason, detail, count) in try program?.decisions() ?? [] {
       marks["decision \(reason)", default: 0] += count
+      if let detail { marks["decision \(reason): \(detail)", default: 0] += count }
     }
   }
 

@@ -1,33 +1,24 @@
 import CCrashVFS
-import Server
 import Storage
 import TextBack
-
-/// Nothing was known of the person any more.
-private struct NothingToForget: Error {}
 
 extension World {
   /// The owner has a person forgotten, and asks again until that is done.
   func erase(_ caller: Int, _ stimulus: Stimulus) throws {
-    guard let program else { return again(stimulus) }
-    let (moment, phone) = (moment, try World.phone(caller))
-    let result = program.write(emptyingLog: true) { tx in
-      let erasure = try ErasureFlow(tx: tx, at: moment).erase(phone, from: ID(1))
-      guard !erasure.isEmpty else { throw NothingToForget() }
-      try tx.record("erase", "/businesses/1/erasures/\(erasure.id)", at: moment)
-    }
-    switch result {
+    guard program != nil else { return again(stimulus) }
+    let phone = CarrierModel.caller(caller)
+    let answer = try ask(
+      OwnerRequest(
+        method: "POST", path: "/businesses/{b}/erasures", body: #"{"phone":"\#(phone)"}"#))
+    note("owner forgets caller \(caller): \(answer.words)")
+    if answer.isDone || answer.isUnclear { owner.erased.append((now, phone)) }
     // A process that is dead answers nobody.
-    case _ where isDead: return again(stimulus)
-    case .success: note("caller \(caller) is forgotten")
-    case .failure(let error) where error is NothingToForget:
-      note("caller \(caller) was forgotten already")
-    case .failure(let error):
-      note("cannot forget caller \(caller): \(World.short(error))")
-      return again(stimulus)
-    }
-    forgotten.append(phone)
-    if !isDisturbed { try checkForgotten() }
+    guard !answer.isUnclear, !isDead else { return again(stimulus) }
+    // What is refused was forgotten before: there is nothing more to forget.
+    if answer.isDone { mark("owner erases") }
+    if isStory { forgotten.append(phone) }
+    if answer.isDone, !isOut, faultAt == nil, !isFull { try checkForgotten(phone) }
+    wake()
   }
 
   /// After a crash all of an erasure has happened, or nothing; and of one that was answered nothing
@@ -39,11 +30,14 @@ extension World {
     try checkForgotten()
   }
 
-  /// P4: in no file of the database is there a byte of the number, however it is written.
+  /// Nobody who was forgotten in a story is heard of again; in other runs they may call again.
   func checkForgotten() throws {
-    for phone in forgotten {
-      guard let file = crash_disk_find(disk.handle, String(phone.e164.suffix(10))) else { continue }
-      throw Violation("P4", "\(phone) was forgotten, and is in \(String(cString: file))")
-    }
+    for phone in forgotten { try checkForgotten(phone) }
+  }
+
+  /// P4: in no file of the database is there a byte of the number, however it is written.
+  private func checkForgotten(_ phone: String) throws {
+    guard let file = crash_disk_find(disk.handle, String(phone.suffix(10))) else { return }
+    throw Violation("P4", "\(phone) was forgotten, and is in \(String(cString: file))")
   }
 }

@@ -44,13 +44,15 @@ extension World {
 
   /// Once all is quiet nobody is in doubt whom the list could help.
   func checkUnknown(_ text: StoredMessage) throws {
-    guard policy.mayAsk, !hasSteps else { return }
+    guard policy.mayAsk, !hasSteps, !text.to.isPseudonym else { return }
     // Of two that are alike and both unknown, nobody can say which one the list has.
     let open = try program?.read {
       try $0.openTexts(from: text.from, to: text.to, of: text.businessID)
     }
     guard (open ?? nil)?.count(where: { $0.body == text.body }) == 1 else { return }
-    let alike = carrier.accepted.count { $0.to == text.to.e164 && $0.body == text.body }
+    let alike = carrier.accepted.count {
+      $0.to == text.to.e164 && $0.from == text.from.e164 && $0.body == text.body
+    }
     let isAccepted = carrier.accepted.contains { AttemptToken($0.token)?.message == text.id }
     if isAccepted, alike == 1 {
       throw Violation("G6", "text \(text.id) is unknown, and the carrier's list has it")
@@ -67,7 +69,7 @@ extension World {
     note("probe without reports")
     swarm.dropped = 100
     let caller = CarrierModel.caller(World.probeCaller - 1)
-    post(carrier.arrive(-2, from: caller, .ringsOut), after: 0)
+    post(carrier.arrive(-2, from: caller, .ringsOut, on: hasTwoLines ? 1 : 0, at: now), after: 0)
     try run(until: now + 21_000 + 180_000)
     swarm.dropped = 0
     guard carrier.accepted.count(where: { $0.to == caller }) == 1 else {

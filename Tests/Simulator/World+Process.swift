@@ -16,11 +16,45 @@ extension World {
     program = nil
     generation += 1
     if doom.isPower, isAtRisk { isDrawn = true }
-    if doom.isPower { crash_disk_lose_power(disk.handle) } else { crash_disk_kill(disk.handle) }
+    if doom.isPower {
+      crash_disk_lose_power(disk.handle)
+      machine.reboot(at: now)
+    } else {
+      crash_disk_kill(disk.handle)
+    }
     crash_disk_heal(disk.handle)
     var dice = dice("outage \(counts.crashes)")
     let outage = dice.chance(swarm.outages) ? dice.within(60...2_400) : counts.crashes
     plan(.restart, after: 1_000 + Int64(outage) * 700)
+  }
+
+  /// The program opens what there is, and finds out what o'clock it is.
+  func start() throws -> Program {
+    let program = try Program(on: disk, mutation)
+    program.onFailure = { [unowned self] in diary.note(now) }
+    try setClock(of: program)
+    return program
+  }
+
+  /// Steady time goes on over a reboot, as far as the wall clock can tell how long that took: where
+  /// it was set meanwhile, hours are gone or have never been.
+  private func setClock(of program: Program) throws {
+    let before = machine.lag(at: now)
+    let (bootID, sinceBoot) = (machine.bootID, machine.sinceBoot(at: now))
+    let wall = Timestamp(milliseconds: now + wallOffset)
+    let offset = try program.write { tx in
+      let offset = try tx.steadyOffset(boot: bootID, sinceBoot: sinceBoot, wall: wall)
+      try tx.noteClocks(
+        Moment(wall: wall, steady: SteadyTime(milliseconds: sinceBoot + offset)))
+      return offset
+    }.get()
+    machine.adopt(offset: offset)
+    guard machine.lag(at: now) != before else { return }
+    note("steady time is \(machine.lag(at: now)) ms behind")
+    mark("boot after the clock was set")
+    diary.noteLag(machine.lag(at: now), at: now)
+    // What left before this, at a rate that the program measures, left at another time for it.
+    readings = []
   }
 
   /// Whether chance has a say in what a power loss at this moment leaves: writes are not on the
@@ -33,7 +67,7 @@ extension World {
   func restart() throws {
     guard program == nil else { return }
     do {
-      program = try Program(on: disk, mutation)
+      program = try start()
       openDesk()
     } catch {
       if (error as? StartRefusal)?.kind == .corrupt || (error as? DatabaseError)?.isCorrupt == true
@@ -109,6 +143,7 @@ extension World {
     guard case .success(let found) = result, self.program != nil else {
       return plan(.look, after: Dispatcher.sleepMillisecondsMax)
     }
+    isCatchingUp = false
     program.underWay.formUnion(found.messages.map(\.id))
     program.pace = found.pace
     begin(found.enquiries)

@@ -7,8 +7,11 @@ import TextBack
 struct SavedDisk {
   let disk: SimulatedDisk
   let takenAt: Timestamp
+  /// The same by the time of the run.
+  let at: Int64
   let keys: [String]
   let acknowledged: Set<String>
+  let owner: OwnerTruth
 }
 
 extension World {
@@ -18,7 +21,8 @@ extension World {
     let copy = try SimulatedDisk(copying: disk, seed: seed)
     crash_disk_kill(copy.handle)
     saved = SavedDisk(
-      disk: copy, takenAt: moment.wall, keys: keys, acknowledged: carrier.acknowledged)
+      disk: copy, takenAt: moment.wall, at: now, keys: keys,
+      acknowledged: carrier.acknowledged, owner: owner)
     note("a backup is taken")
   }
 
@@ -30,6 +34,7 @@ extension World {
     program = nil
     generation += 1
     restores += 1
+    restorations.append((now, saved.at))
     faultAt = nil
     let before = disk.operations
     disk = try SimulatedDisk(copying: saved.disk, seed: seed &+ UInt64(restores))
@@ -49,6 +54,7 @@ extension World {
     carryDoom(from: before)
     keys = saved.keys
     carrier.acknowledged = saved.acknowledged
+    owner.goBack(to: saved.owner, at: now)
     plan(.restart, after: 1_000)
   }
 
@@ -62,8 +68,21 @@ extension World {
 
   /// O2 is about what a text is for: after a restore its row may have another number.
   func purpose(of job: ID<Message>) throws -> String {
-    let call = try undisturbed { try program?.carrierCall(of: job) }
-    return (call ?? nil).map { "call \($0)" } ?? "text \(restores).\(job)"
+    if let known = purposesOfRows["\(restores).\(job)"] { return known }
+    let purpose = try carrierCall(of: job).map { "call \($0)" } ?? "text \(restores).\(job)"
+    purposesOfRows["\(restores).\(job)"] = purpose
+    return purpose
+  }
+
+  private func carrierCall(of job: ID<Message>) throws -> String? {
+    if program?.isConnected == true {
+      return try undisturbed { try program?.carrierCall(of: job) } ?? nil
+    }
+    // The program has just lost its connection; what is on the disk can be read all the same.
+    let copy = try SimulatedDisk(copying: disk, seed: seed)
+    crash_disk_kill(copy.handle)
+    crash_disk_heal(copy.handle)
+    return try withExtendedLifetime(copy) { try copy.connect().carrierCall(of: job) }
   }
 
   /// After a restore: nothing is on its way for ever, and every text that the carrier has is known.
@@ -72,10 +91,11 @@ extension World {
     where ["queued", "retry_wait", "sending"].contains(state) {
       throw Violation("LIVE", "text \(id) is still \(state)")
     }
-    let carrier = carrier
+    let (carrier, owner) = (carrier, owner)
     let unknown = try program.read { tx in
       try carrier.accepted.first {
-        try tx.messageID(carrier: CarrierModel.account, carrierID: $0.sid) == nil
+        try !owner.hasErased($0.to)
+          && tx.messageID(carrier: CarrierModel.account, carrierID: $0.sid) == nil
       }?.sid
     }
     if let sid = unknown ?? nil {

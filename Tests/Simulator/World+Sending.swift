@@ -13,17 +13,21 @@ extension World {
     if dice.chance(swarm.unconnected) {
       let failure: ClientResult = .broken(dice.pick([6, 7, 28, 35]), "no connection", sent: 0)
       note("text \(job.token.message) attempt \(job.token.n): no connection")
+      diary.note(now)
       return plan(.answer(job, failure, generation: generation), after: 50)
     }
-    guard try begin(job) else {
+    let purpose = try purpose(of: job.token.message)
+    guard try begin(job, for: purpose) else {
       var withdrawn: ClientResult = .broken(42, "withdrawn", sent: 0)
       withdrawn.failure = ClientFailure(code: 42, words: "withdrawn", isWithdrawn: true)
       return plan(.answer(job, withdrawn, generation: generation), after: 1)
     }
     // From here on the bytes are on their way, whatever becomes of this process.
     try checkDurable(job)
-    purposes[job.token.text] = try purpose(of: job.token.message)
+    purposes[job.token.text] = purpose
     let sent = send(job, &dice)
+    diary.note(Diary.Attempt(at: now, token: job.token.text, purpose: purpose, end: sent.end))
+    diary.noteTrouble(after: sent, at: now)
     note("text \(job.token.message) attempt \(job.token.n): \(sent.words)")
     post(sent.reports)
     if mutation == .postBeforeAnswer {
@@ -36,18 +40,18 @@ extension World {
 
   private func send(_ job: SendJob, _ dice: inout Dice) -> CarrierModel.Sent {
     let request = twilio.request(for: job.draft)
-    var sent = carrier.take(request, swarm, &dice)
+    var sent = carrier.take(request, swarm, &dice, at: now)
     if mutation == .doublePost, sent.result.failure?.code == 52 || sent.result.failure?.code == 56 {
-      sent = carrier.take(request, swarm, &dice)
+      sent = carrier.take(request, swarm, &dice, at: now)
     }
     self.sent.append(job.token)
-    readings.append(now)
+    readings.append((now, job.draft.from.e164))
     counts.accepted = carrier.accepted.count
     carrier.lists.note(carrier.accepted, at: now, seed: seed)
     return sent
   }
 
-  private func begin(_ job: SendJob) throws -> Bool {
+  private func begin(_ job: SendJob, for purpose: String) throws -> Bool {
     guard let program else { return false }
     let (moment, epoch, mutation) = (moment, program.epoch, mutation)
     let result = program.write { tx in
@@ -56,15 +60,22 @@ extension World {
       }
       return try SendFlow(tx: tx, at: moment).begin(job.token, epoch: epoch, through: job.carrier)
     }
+    // What is begun and never sent stays a question.
+    let begun = Diary.Attempt(at: now, token: "", purpose: purpose, end: .unclear)
     if isDead {
+      diary.note(begun)
       // The process died in the commit or behind it, before a byte left.
       try dieIfDoomed()
       return false
     }
     switch result {
-    case .success(let mayBegin): return try mayBegin && !dies(at: .begun)
+    case .success(let mayBegin):
+      guard mayBegin, try dies(at: .begun) else { return mayBegin }
+      diary.note(begun)
+      return false
     case .failure(let error):
       note("cannot begin text \(job.token.message): \(World.short(error))")
+      diary.note(begun)
       return false
     }
   }
@@ -102,6 +113,7 @@ extension World {
     program.underWay.remove(job.token.message)
     switch settled {
     case .success(let settlement):
+      diary.noteSettled(job.token.text)
       note("text \(job.token.message) is \(settlement?.state.rawValue ?? "gone")")
     case .failure(let error):
       note("cannot settle text \(job.token.message): \(World.short(error))")

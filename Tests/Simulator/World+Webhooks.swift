@@ -56,6 +56,7 @@ extension World {
   /// The real parser, signature, translation and transaction; nil if nobody answers.
   private func answer(to hook: Hook, _ dice: inout Dice) throws -> Response? {
     guard let program else { return nil }
+    noteOptOut(in: hook, isHeard: false)
     guard let request = try RequestBytes.read(hook.pieces(&dice), bodyBytesMax: 65_536) else {
       throw Violation("SIM", "the parser waits for more of \(hook.event)")
     }
@@ -69,7 +70,9 @@ extension World {
     let (flow, moment, mutation) = (flow, moment, mutation)
     let result = program.write { (tx) -> WebhookFlow.Taken? in
       if mutation == .lateAnswerIgnored, try tx.isLateAnswer(notice.event) { return nil }
-      return try flow.take(notice, route: hook.route, tx, at: moment)
+      let taken = try flow.take(notice, route: hook.route, tx, at: moment)
+      if mutation == .everySeventhForgotten { try tx.forgetEverySeventh(at: moment) }
+      return taken
     }
     if isEarly { acknowledge(hook, notice) }
     switch result {
@@ -102,8 +105,32 @@ extension World {
   private func acknowledge(_ hook: Hook, _ notice: Notice) {
     counts.acknowledged += 1
     if mutation != .lateAnswerIgnored { keys.append(notice.identity) }
+    carrier.heardAt[hook.event] = carrier.heardAt[hook.event] ?? now
     let isFirst = carrier.acknowledged.insert(hook.event).inserted
-    if hook.route == .voice, isFirst { arrivals.append((hook.form.first?.1 ?? "", now)) }
+    if hook.route == .voice, isFirst {
+      let sid = hook.form.first?.1 ?? ""
+      arrivals.append((sid, now))
+      if carrier.calls[sid]?.heardAt == nil { carrier.calls[sid]?.heardAt = now }
+    }
+    noteOptOut(in: hook, isHeard: isFirst)
+  }
+
+  /// That somebody wants no more texts may be known as soon as they have said so; that they want
+  /// them again is known when it was heard.
+  func noteOptOut(_ body: String, from phone: String, isHeard: Bool) {
+    switch body.lowercased() {
+    case "stop": owner.optOuts.append(OwnerTruth.OptOut(at: now, phone: phone, isOut: true))
+    case "start" where isHeard:
+      owner.optOuts.append(OwnerTruth.OptOut(at: now, phone: phone, isOut: false))
+    default: break
+    }
+  }
+
+  private func noteOptOut(in hook: Hook, isHeard: Bool) {
+    guard hook.route == .sms, let body = hook.form.first(where: { $0.0 == "Body" })?.1,
+      let phone = hook.form.first(where: { $0.0 == "From" })?.1
+    else { return }
+    noteOptOut(body, from: phone, isHeard: isHeard)
   }
 
   /// Whether the process dies at this very operation, so that the answer may not leave any more.

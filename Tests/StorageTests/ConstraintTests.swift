@@ -17,6 +17,10 @@ import Testing
     "EXPLAIN INSERT INTO lead DEFAULT VALUES",
     "EXPLAIN INSERT INTO webhook DEFAULT VALUES",
     "EXPLAIN INSERT INTO cap_window DEFAULT VALUES",
+    "EXPLAIN INSERT INTO call_ref DEFAULT VALUES",
+    "EXPLAIN INSERT INTO message_ref DEFAULT VALUES",
+    "EXPLAIN INSERT INTO follow_up DEFAULT VALUES",
+    "EXPLAIN UPDATE follow_up SET state = '', ending = '' WHERE id = 1",
   ]
 
   /// A list of three words in a CHECK is a table that is made, filled and thrown away each time.

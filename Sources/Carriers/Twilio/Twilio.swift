@@ -84,7 +84,7 @@ package struct Twilio: Carrier {
     guard let type = request.fields.only("Content-Type"),
       !request.fields.contains("Content-Encoding")
     else { return false }
-    // As it comes from the carrier, and as it may.
+    // The first is what the carrier sends.
     if type == "application/x-www-form-urlencoded; charset=UTF-8"
       || type == "application/x-www-form-urlencoded" { return true }
     guard request.mediaType == "application/x-www-form-urlencoded" else { return false }

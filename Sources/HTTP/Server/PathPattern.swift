@@ -84,7 +84,8 @@ package struct PathParameters: Sendable {
     preconditionFailure("the route has no {\(name)}; use a name of its pattern")
   }
 
-  mutating func append(_ name: String, _ value: String) {
+  /// Adds a segment that stands for a name.
+  package mutating func append(_ name: String, _ value: String) {
     values.append((name, value))
   }
 }

@@ -45,14 +45,13 @@ package struct AdminAPI: Sendable {
   ) async -> Response {
     do {
       let moment = now()
+      let door = AdminDoor(route, house: house)
       let (principal, business) = try await database.read { tx in
-        try AdminAPI.admit(request, parameters, to: route, tx)
+        try door.admit(request, parameters, tx)
       }
       await note(principal, at: moment)
-      let call = AdminCall(
-        principal: principal, request: request, parameters: parameters, namedBusiness: business,
-        body: try route.body.read(request), house: house, moment: moment)
-      return try await perform(call, by: route)
+      let call = try door.call(request, parameters, principal, business, at: moment)
+      return try await perform(call, through: door)
     } catch let problem as Problem {
       return problem.response
     } catch let invalid as InvalidFields {
@@ -63,44 +62,14 @@ package struct AdminAPI: Sendable {
     }
   }
 
-  /// Lets in who may make this request; a business that is not theirs is one that is not there.
-  private static func admit(
-    _ request: Request, _ parameters: PathParameters, to route: AdminRoute, _ tx: Transaction
-  ) throws -> (Principal, ID<Business>?) {
-    let principal = try Principal.of(request, tx)
-    var business: ID<Business>?
-    if route.hasBusiness {
-      guard let id = ID<Business>(parameters["b"]), principal.reaches(id),
-        try tx.hasBusiness(id)
-      else { throw Problem(.notFound) }
-      business = id
+  private func perform(_ call: AdminCall, through door: AdminDoor) async throws -> Response {
+    let key = try door.key(of: call.request)
+    let effect = door.route.effect
+    guard effect != .reads else {
+      return try await database.read { try door.answer(to: call, key, $0) }
     }
-    if route.audience == .operators, principal.role != .operator {
-      throw Problem(.operatorOnly)
-    }
-    return (principal, business)
-  }
-
-  private func perform(_ call: AdminCall, by route: AdminRoute) async throws -> Response {
-    let key = route.method == .post ? try IdempotencyKey.of(call.request) : nil
-    let change = AuditedChange(call: call, route: route)
-    let response: Response
-    switch route.effect {
-    // What changes nothing may be done twice, and its answer would be one more place that tells
-    // who somebody is.
-    case .reads: return try await database.read { try change.make($0) }.response
-    case .writes:
-      response = try await database.write { tx in
-        guard let key else { return try change.make(tx).response }
-        return try key.once(tx, for: call) { try change.make(tx) }
-      }
-    case .erases:
-      response = try await database.write(emptyingLog: true) { tx in
-        guard let key else { return try change.make(tx).response }
-        return try key.forgetOnce(
-          tx, for: call, isKnown: { try PersonResource.isKnown(call, tx) }
-        ) { try change.make(tx) }
-      }
+    let response = try await database.write(emptyingLog: effect == .erases) { tx in
+      try door.answer(to: call, key, tx)
     }
     onCommit()
     return response

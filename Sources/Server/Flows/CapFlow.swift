@@ -31,8 +31,7 @@ struct CapFlow {
     let windows = try CapScope.all(to: phone, from: number.id).map {
       scope -> (scope: CapScope, stored: StoredCapWindow?) in
       let stored = try tx.capWindow(of: scope, in: business)
-      let window = stored?.window ?? CapWindow(beganAt: moment.steady)
-      let verdict = window.verdict(
+      let verdict = window(stored).verdict(
         at: moment.steady, limit: caps.limit(of: scope), length: scope.length)
       switch verdict {
       case .counted: break
@@ -60,10 +59,15 @@ struct CapFlow {
   }
 
   private func count(in scope: CapScope, _ stored: StoredCapWindow?, _ look: Look) throws {
-    var window = stored?.window ?? CapWindow(beganAt: moment.steady)
+    var window = window(stored)
     _ = window.count(
       at: moment.steady, limit: look.caps.limit(of: scope), length: scope.length)
     try tx.saveCapWindow(window, before: stored, of: scope, in: look.business, at: moment)
+  }
+
+  /// A scope without a window begins one with its next text.
+  private func window(_ stored: StoredCapWindow?) -> CapWindow {
+    stored?.window ?? CapWindow(beganAt: moment.steady)
   }
 
   /// The owner, or the end of its window, ends a pause.

@@ -54,14 +54,16 @@ extension Predicate {
           SELECT 1 WHERE (
             SELECT fingerprint(message_id, credits) FILTER (WHERE kind = 'hold'),
               fingerprint(message_id) FILTER (WHERE kind = 'post'),
-              fingerprint(message_id) FILTER (WHERE kind = 'void')
+              fingerprint(message_id) FILTER (WHERE kind = 'void'),
+              fingerprint(message_id) FILTER (WHERE kind = 'refund')
             FROM transfer NOT INDEXED
           ) IS NOT (
             SELECT fingerprint(id, credits),
               fingerprint(id) FILTER (WHERE state
                 IN ('accepted', 'sent', 'delivered', 'undelivered', 'failed')),
               fingerprint(id) FILTER (WHERE state NOT IN ('queued', 'sending', 'retry_wait',
-                'unknown', 'accepted', 'sent', 'delivered', 'undelivered', 'failed'))
+                'unknown', 'accepted', 'sent', 'delivered', 'undelivered', 'failed')),
+              fingerprint(id) FILTER (WHERE state = 'failed')
             FROM message NOT INDEXED WHERE credits > 0
           )
         )

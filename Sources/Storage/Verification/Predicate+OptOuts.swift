@@ -44,13 +44,15 @@ extension Predicate {
         WHERE armed.key = 'armed' AND armed.value = 1 AND restore.value IS NOT database.value
           AND restore.value IS NOT seen.value
         """),
+    // Who was forgotten while the carrier was about to say so is nobody that it could be noted of.
     Predicate(
       "D4", "a person whom the carrier says has opted out has done so here too",
       subject: "SELECT count(*) FROM opt_out WHERE source = 'carrier'",
       offenders: """
         SELECT 'message ' || message.id FROM message LEFT JOIN opt_out
           ON opt_out.business_id = message.business_id AND phone = recipient
-        WHERE state = 'rejected' AND error_code = 21610 AND opt_out.id IS NULL
+        WHERE state = 'rejected' AND error_code = 21610 AND has_erased_words = 0
+          AND opt_out.id IS NULL
         """),
   ]
 }

@@ -19,12 +19,11 @@ extension Predicate {
       "O7", "two accepted text-backs to one caller are a cool-down apart",
       subject: "SELECT count(*) FROM message WHERE call_id IS NOT NULL",
       offenders: """
-        WITH near AS MATERIALIZED (
+        SELECT textback.id FROM (
           SELECT id, created_steady - running('previous', lead_id, created_steady) AS gap
           FROM message NOT INDEXED
-          WHERE call_id IS NOT NULL AND lead_id IS NOT NULL AND accepted_at IS NOT NULL
-        )
-        SELECT textback.id FROM near
+          WHERE call_id IS NOT NULL AND lead_id IS NOT NULL AND accepted_at IS NOT NULL LIMIT -1
+        ) AS near
           CROSS JOIN message AS textback ON textback.id = near.id AND gap < 10080 * 60000
           CROSS JOIN number ON number.id = number_id AND gap < cooldown_minutes * 60000
           CROSS JOIN decision ON decision.call_id = textback.call_id

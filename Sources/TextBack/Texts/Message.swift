@@ -97,14 +97,7 @@ package struct Message: Sendable, Equatable {
   }
 
   /// Whether its credit went back to the owner, whatever is learnt of it later.
-  package var isGivenBack: Bool {
-    switch state {
-    case .rejected, .expired, .cancelled, .notSent, .writtenOff: true
-    case .queued, .retryWait, .sending, .unknown, .accepted, .sent, .delivered, .undelivered,
-      .failed:
-      false
-    }
-  }
+  package var isGivenBack: Bool { state.isGivenBack }
 
   private mutating func attemptBegan() -> Transition {
     isWaiting ? move(to: .sending) : .none
@@ -203,6 +196,18 @@ package enum MessageKind: String, Sendable, Equatable, CaseIterable {
     switch self {
     case .textBack, .reply, .followUp: true
     case .confirmation, .inbound: false
+    }
+  }
+}
+
+extension Message.State {
+  /// Whether the credit of a text that stands so went back to the owner.
+  package var isGivenBack: Bool {
+    switch self {
+    case .rejected, .expired, .cancelled, .notSent, .writtenOff: true
+    case .queued, .retryWait, .sending, .unknown, .accepted, .sent, .delivered, .undelivered,
+      .failed:
+      false
     }
   }
 }

@@ -5,11 +5,14 @@ extension CarrierModel {
   typealias Plan = [(after: Int64, hook: Hook)]
 
   /// A call arrives: the first webhook, which asks what to do.
-  func arrive(_ id: Int, from caller: String, _ fate: Stimulus.Fate) -> Hook {
+  func arrive(
+    _ id: Int, from caller: String, _ fate: Stimulus.Fate, on line: Int = 0, at time: Int64
+  ) -> Hook {
     let sid = sid("CA", "call \(id)")
-    calls[sid] = CallTruth(sid: sid, from: caller, fate: fate)
+    let truth = CallTruth(sid: sid, from: caller, fate: fate, line: line, arrivedAt: time)
+    calls[sid] = truth
     callOrder.append(sid)
-    return Hook("voice \(sid)", .voice, fields(sid, caller, "ringing"))
+    return Hook("voice \(sid)", .voice, fields(truth, "ringing"))
   }
 
   /// The document says what happens next; without one the call fails.
@@ -22,6 +25,7 @@ extension CarrierModel {
         document == nil ? "failed" : document?.contains("Reject") == true ? "busy" : "completed"
       return [(500, end(truth, word, seconds: word == "completed" ? 0 : nil))]
     }
+    truth.ringSeconds = timeout
     truth.isScreened = document.contains("/voice/screen")
     return ring(&truth, timeout: timeout, at: time)
   }
@@ -80,10 +84,10 @@ extension CarrierModel {
     ]
   }
 
-  private func fields(_ sid: String, _ from: String, _ word: String) -> [(String, String)] {
+  private func fields(_ truth: CallTruth, _ word: String) -> [(String, String)] {
     [
-      ("CallSid", sid), ("From", from), ("To", CarrierModel.business), ("CallStatus", word),
-      ("Direction", "inbound"),
+      ("CallSid", truth.sid), ("From", truth.from), ("To", CarrierModel.lines[truth.line]),
+      ("CallStatus", word), ("Direction", "inbound"),
     ]
   }
 
@@ -113,14 +117,14 @@ extension CarrierModel {
     let leg = [("DialCallSid", sid("CA", "leg \(truth.sid)")), ("DialCallStatus", word)]
     return Hook(
       "result \(truth.sid) \(word)", .voiceResult,
-      fields(truth.sid, truth.from, "in-progress") + leg
+      fields(truth, "in-progress") + leg
         + (seconds.map { [("DialCallDuration", String($0))] } ?? []))
   }
 
   private func end(_ truth: CallTruth, _ word: String, seconds: Int? = nil) -> Hook {
     Hook(
       "end \(truth.sid) \(word)", .voiceStatus,
-      fields(truth.sid, truth.from, word)
+      fields(truth, word)
         + (seconds.map { [("CallDuration", String($0))] } ?? []))
   }
 

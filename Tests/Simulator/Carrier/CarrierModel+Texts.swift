@@ -8,10 +8,13 @@ extension CarrierModel {
     var after: Int64 = 150
     var reports: Plan = []
     var words: String
+    var end = Diary.Attempt.End.unclear
   }
 
   /// Takes the bytes of a request. Whether it accepts and what it answers are two decisions.
-  func take(_ request: ClientRequest, _ swarm: Swarm, _ dice: inout Dice) -> Sent {
+  func take(
+    _ request: ClientRequest, _ swarm: Swarm, _ dice: inout Dice, at time: Int64
+  ) -> Sent {
     let form = CarrierModel.decoded(request.body)
     let token = form["StatusCallback"].flatMap(CarrierModel.token) ?? ""
     if dice.chance(swarm.requestsLost) {
@@ -19,19 +22,23 @@ extension CarrierModel {
     }
     if dice.chance(swarm.throttled) {
       let pause = dice.chance(50) ? dice.within(1...30) : nil
-      return Sent(result: .answer(429, #"{"code":20429}"#, retryAfter: pause), words: "429")
+      return Sent(
+        result: .answer(429, #"{"code":20429}"#, retryAfter: pause), words: "429", end: .slowedDown)
     }
     if dice.chance(swarm.turnedAway) {
-      return Sent(result: .answer(dice.pick([401, 403, 302]), ""), words: "turned away")
+      return Sent(
+        result: .answer(dice.pick([401, 403, 302]), ""), words: "turned away", end: .turnedAway)
     }
     if dice.chance(swarm.refused5xx) {
       return Sent(result: .answer(dice.pick([500, 502, 503]), ""), words: "5xx, not accepted")
     }
     if let code = refusal(of: form, swarm, &dice) {
       refused.insert(token)
-      return Sent(result: .answer(400, #"{"code":\#(code)}"#), words: "refused with \(code)")
+      refusals.append(Refusal(at: time, to: form["To"] ?? "", code: code))
+      return Sent(
+        result: .answer(400, #"{"code":\#(code)}"#), words: "refused with \(code)", end: .refused)
     }
-    return accept(form, token, swarm, &dice)
+    return accept(form, token, swarm, &dice, at: time)
   }
 
   private func refusal(of form: [String: String], _ swarm: Swarm, _ dice: inout Dice) -> Int? {
@@ -40,15 +47,15 @@ extension CarrierModel {
   }
 
   private func accept(
-    _ form: [String: String], _ token: String, _ swarm: Swarm, _ dice: inout Dice
+    _ form: [String: String], _ token: String, _ swarm: Swarm, _ dice: inout Dice, at time: Int64
   ) -> Sent {
     let sid = sid("SM", "text \(accepted.count)")
     accepted.append(
       Accepted(
         sid: sid, token: token, to: form["To"] ?? "", from: form["From"] ?? "",
-        body: form["Body"] ?? ""))
+        body: form["Body"] ?? "", at: time))
     let body = #"{"sid":"\#(sid)","account_sid":"\#(CarrierModel.accountSID)","num_segments":"1"}"#
-    var sent = Sent(result: .answer(201, body), words: "ACCEPT \(sid.prefix(6))")
+    var sent = Sent(result: .answer(201, body), words: "ACCEPT \(sid.prefix(6))", end: .accepted)
     if dice.chance(swarm.accepted5xx) {
       sent.result = .answer(dice.pick([500, 503, 504]), "")
       sent.words += ", answered 5xx"
@@ -64,11 +71,13 @@ extension CarrierModel {
       sent.result.failure = ClientFailure(code: 18, words: "cut")
       sent.words += ", half an answer"
     }
-    sent.reports = reports(on: sid, token, &dice)
+    sent.reports = reports(on: sid, token, from: form["From"] ?? "", &dice)
     return sent
   }
 
-  private func reports(on sid: String, _ token: String, _ dice: inout Dice) -> Plan {
+  private func reports(
+    on sid: String, _ token: String, from line: String, _ dice: inout Dice
+  ) -> Plan {
     let final = dice.pick(["delivered", "delivered", "delivered", "undelivered", "failed"])
     finals[sid] = final
     var words = final == "failed" ? ["sent", final] : ["queued", "sent", final]
@@ -79,15 +88,14 @@ extension CarrierModel {
     return words.map { word in
       after += Int64(dice.below(5_000))
       let form = [
-        ("MessageSid", sid), ("MessageStatus", word), ("To", "x"),
-        ("From", CarrierModel.business),
+        ("MessageSid", sid), ("MessageStatus", word), ("To", "x"), ("From", line),
       ]
       return (after, Hook("report \(sid) \(word)", .smsStatus, query: "?token=\(token)", form))
     }
   }
 
   /// A customer writes; the carrier honours a stop on its own account, too.
-  func write(_ id: Int, from caller: String, _ body: String) -> Hook {
+  func write(_ id: Int, from caller: String, _ body: String, to line: Int) -> Hook {
     switch body.lowercased() {
     case "stop": optedOut.insert(caller)
     case "start": optedOut.remove(caller)
@@ -97,7 +105,7 @@ extension CarrierModel {
     return Hook(
       "sms \(sid)", .sms,
       [
-        ("MessageSid", sid), ("From", caller), ("To", CarrierModel.business), ("Body", body),
+        ("MessageSid", sid), ("From", caller), ("To", CarrierModel.lines[line]), ("Body", body),
         ("SmsStatus", "received"),
       ])
   }

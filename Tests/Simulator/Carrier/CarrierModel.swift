@@ -10,7 +10,8 @@ final class CarrierModel {
   static let accountSID = "AC00000000000000000000000000000000"
   static let authToken = "f00f00f00f00f00f00f00f00f00f00f0"
   static let publicURL = "https://textback.example"
-  static let business = "+15125550100"
+  /// The numbers of the business; most runs have the first alone.
+  static let lines = ["+15125550100", "+15125550101"]
   static let owner = "+15126009999"
 
   /// A text that the carrier took: the truth, whatever was answered.
@@ -20,6 +21,14 @@ final class CarrierModel {
     let to: String
     let from: String
     let body: String
+    let at: Int64
+  }
+
+  /// A text that the carrier refused for good.
+  struct Refusal {
+    let at: Int64
+    let to: String
+    let code: Int
   }
 
   /// A call as the people in it remember it.
@@ -27,6 +36,13 @@ final class CarrierModel {
     let sid: String
     let from: String
     let fate: Stimulus.Fate
+    /// Which number of the business was called.
+    let line: Int
+    let arrivedAt: Int64
+    /// When the program first acknowledged it.
+    var heardAt: Int64?
+    /// For how long the owner was to be rung.
+    var ringSeconds = 0
     /// Steady time at which nobody rings any more; nil while we do not know.
     var ringEndsAt: Int64?
     var isScreened = false
@@ -38,11 +54,14 @@ final class CarrierModel {
   var lists = CarrierLists()
   /// Tokens of attempts that the carrier refused for good.
   var refused: Set<String> = []
+  var refusals: [Refusal] = []
   var calls: [String: CallTruth] = [:]
   var callOrder: [String] = []
   var optedOut: Set<String> = []
   /// The last word that a terminal report brought, by identifier of the text.
   var finals: [String: String] = [:]
+  /// When the program first acknowledged each event; a restore changes nothing in that.
+  var heardAt: [String: Int64] = [:]
   /// Events that the program has acknowledged with a 2xx.
   var acknowledged: Set<String> = []
 
@@ -67,9 +86,13 @@ final class CarrierModel {
     case tollFreeCaller: "+18005550100"
     case foreignCaller: "+447700900123"
     case ownerCaller: owner
+    case premiumCaller: "+19005550100"
     default: "+1512600\(1_000 + index)"
     }
   }
+
+  /// Refusals that say that a number takes no texts at all.
+  static let noMobileCodes = [21211, 21614]
 
   static let withheldCaller = 50
   static let tollFreeCaller = 51
@@ -77,6 +100,7 @@ final class CarrierModel {
   static let ownerCaller = 53
   /// On the business's list of numbers that are not texted.
   static let excludedCaller = 54
+  static let premiumCaller = 55
 
   /// What it knows, for a person to read.
   var log: [String] {

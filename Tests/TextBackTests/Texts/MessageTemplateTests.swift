@@ -53,6 +53,20 @@ import Testing
     #expect(MessageTemplate.render("{{first_name}}", values) == said)
   }
 
+  /// A text that is tidy already is given back as it is; whether it is, is asked in another way.
+  @Test func `tidies each short text as it does scalar by scalar`() {
+    let pieces = [" ", ",", "a", ".", "-", "{", "|", "~", "\n", "\t", "é", "\u{301}"]
+    var texts = [""]
+    for _ in 0..<4 {
+      for text in texts {
+        var slowly = RenderedText()
+        slowly.append(text)
+        #expect(RenderedText.tidied(text) == slowly.finished)
+      }
+      texts = texts.flatMap { text in pieces.map { text + $0 } }
+    }
+  }
+
   @Test func `never reads a value for tokens`() {
     var values = sample
     values.business = "{{owner}} & {{first_name|x}} \u{FF5B}{city}"
