@@ -43,7 +43,7 @@ import TextBack
     #expect(call?.call.facts == facts)
     #expect(call?.call.state == .answered)
     #expect(call?.call.deadline == nil)
-    let seconds = try connection.first("SELECT duration_seconds FROM call WHERE id = 4") { $0.int(0) }
-    #expect(seconds == 7)
+    let talk = try connection.first("SELECT duration_seconds FROM call WHERE id = 4") { $0.int(0) }
+    #expect(talk == 7)
   }
 }
