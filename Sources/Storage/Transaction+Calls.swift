@@ -159,7 +159,8 @@ extension Transaction {
     if stored == before { return }
     let call = stored.call
     if call.state != before.call.state || call.deadline != before.call.deadline
-      || stored.missedAt != before.missedAt || stored.answeredLateAt != before.answeredLateAt {
+      || stored.missedAt != before.missedAt || stored.answeredLateAt != before.answeredLateAt
+    {
       try saveStateAndFacts(of: stored)
     } else {
       try saveFacts(of: stored)

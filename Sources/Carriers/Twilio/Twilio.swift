@@ -86,7 +86,10 @@ package struct Twilio: Carrier {
     else { return false }
     // The first is what the carrier sends.
     if type == "application/x-www-form-urlencoded; charset=UTF-8"
-      || type == "application/x-www-form-urlencoded" { return true }
+      || type == "application/x-www-form-urlencoded"
+    {
+      return true
+    }
     guard request.mediaType == "application/x-www-form-urlencoded" else { return false }
     let parameters = type.lowercased().split(separator: ";").dropFirst()
     return parameters.allSatisfy { parameter in
