@@ -240,7 +240,7 @@ final class World {
 
   /// Every predicate holds at every commit.
   func verify() throws {
-    let waits = isCatchingUp ? "C5" : ""
+    let waits = isCatchingUp || isFull || isOut ? "C5" : ""
     let predicates = Predicate.all.filter { mutation?.shows($0) != true && $0.name != waits }
     let broken = try undisturbed { try program?.broken(of: predicates, at: moment) }
     guard let (predicate, offenders) = broken ?? nil else { return }

@@ -61,10 +61,13 @@ enum Excuse: String, Sendable, CaseIterable {
       [
         .optedOut, .switchedOff, .rule, .notTextable, .coolDown, .behindAnother, .spokenTo, .erased,
       ]
-    case "expired": [.late]
+    // Attempts of unknown fate may take all the time that a text has.
+    case "expired": [.late, .unclear]
     case "rejected": [.refused]
     case "unknown", "written_off": [.unclear]
     case "not_sent": [.unclear, .triedOut]
+    // After a restore the text to another call, which nobody remembers, is found and taken for it.
+    case "accepted", "sent", "delivered", "undelivered", "failed": [.coolDown]
     default: []
     }
   }

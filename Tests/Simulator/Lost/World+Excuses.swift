@@ -8,6 +8,8 @@ extension World {
     add(.neverTold, call.heardAt == nil)
     add(.switchedOff, call.rules.contains { !$0.isOn })
     add(.rule, call.rules.contains { $0.rulesOut(call, offsets: diary.offsets) })
+    // Who is forgotten is taken off the lists, also off that of the only ones who count.
+    add(.rule, owner.hasErased(call.caller) && call.rules.contains { !$0.onlyCallers.isEmpty })
     add(.hangUpAssumed, isHangUpAssumed(call))
     add(.loop, isLoop(call))
     add(.withheld, call.caller == CarrierModel.caller(CarrierModel.withheldCaller))
@@ -42,14 +44,16 @@ extension World {
     let rang = call.endedAt - (call.heardAt ?? call.arrivedAt)
     // The lists tell times in whole seconds.
     let least = Int64(call.most(\.shortestRing)) * 1_000 + (policy.mayAsk ? 1_000 : 0)
-    guard rang < least else { return false }
-    let carrier = carrier
-    let heard = { (event: String) in
-      carrier.heardAt.filter { $0.key.hasPrefix(event) }.values.min()
-    }
-    guard let result = heard("result \(call.sid)") else { return true }
-    return heard("end \(call.sid)").map { $0 < result } ?? false
+    // Steady time may be behind since a boot.
+    guard rang < least + diary.lagMost else { return false }
+    guard let result = heard("result", of: call) else { return true }
+    return heard("end", of: call).map { $0 < result } ?? false
       || policy.mayAsk && result > call.endedAt + 500
+  }
+
+  /// When we acknowledged an event of a call.
+  private func heard(_ event: String, of call: PastCall) -> Int64? {
+    carrier.heardAt.filter { $0.key.hasPrefix("\(event) \(call.sid)") }.values.min()
   }
 
   private func isLoop(_ call: PastCall) -> Bool {
@@ -155,9 +159,12 @@ extension World {
   private func isLate(_ call: PastCall) -> Bool {
     // Lists tell when a call was; a wall clock that is wrong makes them old.
     if policy.mayAsk, hasSteps { return true }
-    guard diary.hasTrouble(from: call.arrivedAt, to: call.until) else { return false }
     let from = call.knownBy + Int64(call.most(\.delay)) * 1_000 + 15_000
     let to = call.endedAt + Int64(call.least(\.delay) + call.least(\.maxAge)) * 1_000
+    // Where no report comes, the look at the deadline may already be too late.
+    let told = [heard("result", of: call), heard("end", of: call)].compactMap { $0 }.min() ?? .max
+    if from >= to, told > to { return true }
+    guard diary.hasTrouble(from: call.arrivedAt, to: call.until) else { return false }
     guard call.heardAt != nil, call.most(\.quietMinutes) == 0, from < to else { return true }
     return diary.isTroubled(from: from, to: to)
   }

@@ -25,7 +25,8 @@ extension World {
       var given = Set(
         accounts.flatMap { Excuse.behind(reason: $0).union(Excuse.behind(state: $0)) })
       if accounts.isEmpty { given = [.neverTold, .erased] }
-      let shown = excuses.intersection(given.union([.restored]))
+      // Of a call that was told of hours late, what was so by then may be the reason.
+      let shown = excuses.intersection(given.union([.restored, .neverTold]))
       guard let excuse = Excuse.allCases.first(where: shown.contains) else {
         let others = excuses.map(\.rawValue).sorted().joined(separator: ", ")
         throw Violation(
