@@ -32,6 +32,14 @@ extension Transaction {
     return true
   }
 
+  /// The other half of that bug: an opt-out that leaves alone what waits.
+  func optOutUnheeded(_ phone: PhoneNumber, at moment: Moment) throws {
+    guard let id = try optOut(phone, of: ID(1), source: .owner, reason: nil, at: moment) else {
+      return
+    }
+    try record("opt out", "/businesses/1/opt-outs/\(id)", at: moment)
+  }
+
   /// The bug of a text that is taken back as soon as it is decided on, for no reason.
   func forgetEverySeventh(at moment: Moment) throws {
     let late = SteadyTime(milliseconds: moment.steady.milliseconds + 3_600_000)

@@ -39,6 +39,7 @@ extension World {
   }
 
   private func optOut(_ caller: Int) throws {
+    guard mutation != .optOutCheckedAtDecisionOnly else { return try optOutUnheeded(caller) }
     let phone = CarrierModel.caller(caller)
     let answer = try ask(
       OwnerRequest(
@@ -47,6 +48,16 @@ extension World {
       owner.optOuts.append(OwnerTruth.OptOut(at: now, phone: phone, isOut: true))
     }
     note("owner opts caller \(caller) out: \(answer.words)")
+  }
+
+  /// The same with a bug: what waits for the person is left as it is.
+  private func optOutUnheeded(_ caller: Int) throws {
+    let (moment, phone) = (moment, try World.phone(caller))
+    let result = program?.write { try $0.optOutUnheeded(phone, at: moment) }
+    if case .success? = result {
+      owner.optOuts.append(OwnerTruth.OptOut(at: now, phone: phone.e164, isOut: true))
+    }
+    note("owner opts caller \(caller) out, and nothing is withdrawn")
   }
 
   private func optIn(_ caller: Int) throws {
