@@ -1,4 +1,3 @@
-import Glibc
 import Testing
 import TextBack
 
@@ -23,15 +22,7 @@ import TextBack
 
   @Test func `is inside the binary for every file of the folder`() throws {
     let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-    let folder = try #require(opendir("/\(root)/migrations"))
-    defer { closedir(folder) }
-    var files: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name.hasSuffix(".sql") { files.append(name) }
-    }
+    let files = MachineFiles().names(in: "/\(root)/migrations").filter { $0.hasSuffix(".sql") }
     let embedded = Migration.embedded
     #expect(embedded.map(\.name) == files.sorted())
     for migration in embedded {

@@ -25,16 +25,7 @@ final class Scratch: Sendable {
   var path: String { "\(folder)/textback.db" }
 
   var names: [String] {
-    guard let directory = opendir(folder) else { return [] }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
+    MachineFiles().names(in: folder).filter { $0 != "." && $0 != ".." }.sorted()
   }
 
   /// A database with one table to play with.
