@@ -147,6 +147,9 @@ class Stage:
         """A copy to work on, with columns of every number set."""
         path = f"{self.run_folder}/{name}.db"
         shutil.copyfile(self.seeded(calls), path)
+        # Else the first checkpoint would wait for the copy to be on the disk.
+        with open(path, "rb+") as file:
+            os.fsync(file.fileno())
         db = sqlite3.connect(path)
         for column, value in number.items():
             db.execute(f"UPDATE number SET {column} = ?", (value,))

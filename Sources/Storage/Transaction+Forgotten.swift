@@ -39,12 +39,14 @@ extension Transaction {
     try touchConversation(lead, id, isInbound: false, armsCooldown: isNewer, at: moment)
   }
 
-  /// When the call began that a text-back answers.
-  package func callTime(of message: ID<Message>) throws -> Timestamp? {
+  /// When that happened which a text answers: the beginning of the call, or, where there is none,
+  /// its being written.
+  package func occasion(of message: ID<Message>) throws -> Timestamp {
     try connection.first(
       """
-      SELECT call.started_at FROM message JOIN call ON call.id = call_id WHERE message.id = ?
+      SELECT coalesce(call.started_at, message.created_at)
+      FROM message LEFT JOIN call ON call.id = call_id WHERE message.id = ?
       """, message.rawValue
-    ) { $0.timestamp(0) }
+    ) { $0.timestamp(0) } ?? Timestamp(milliseconds: 0)
   }
 }

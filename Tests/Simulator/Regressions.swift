@@ -16,8 +16,12 @@ package enum Regressions {
     // A person was forgotten while the carrier was about to say that they had opted out, and the
     // invariant asked for an opt-out of nobody.
     0x187ce,
+    // After a restore a text was taken for the answer to a call that came after it, and the call
+    // that it had answered was texted again.
+    0x217c8,
     // The simulator itself: it overlooked a double, judged a text by rules of another hour, and did
-    // not know that somebody had been forgotten while their call rang.
-    0x7ed, 0x173, 0x360, 0x4f65,
+    // not know that somebody had been forgotten while their call rang, nor that what is then told of it is a new call, nor that
+    // a call rings on while the carrier is asked for it when the disk is back.
+    0x7ed, 0x173, 0x360, 0x4f65, 0x1f7d4, 0x1f758,
   ]
 }

@@ -77,6 +77,11 @@ extension World {
     }
   }
 
+  /// Whether calls are overdue that the carrier has been asked for and has not answered yet.
+  var isAskingForCalls: Bool {
+    program?.desk.allowance(at: moment.steady).underWay.contains { $0.isOfCall } ?? false
+  }
+
   func begin(_ enquiries: [Enquiry]) {
     program?.desk.began(enquiries, at: moment.steady)
     for enquiry in enquiries {
@@ -163,6 +168,7 @@ extension World {
 
 extension Enquiry {
   var isPoll: Bool { if case .recent = subject { true } else { false } }
+  var isOfCall: Bool { if case .call = subject { true } else { false } }
 }
 
 extension Transaction {

@@ -143,10 +143,10 @@ extension World {
     guard case .success(let found) = result, self.program != nil else {
       return plan(.look, after: Dispatcher.sleepMillisecondsMax)
     }
-    isCatchingUp = false
     program.underWay.formUnion(found.messages.map(\.id))
     program.pace = found.pace
     begin(found.enquiries)
+    isCatchingUp = isCatchingUp && isAskingForCalls
     for message in found.messages {
       var dice = dice("attempt \(message.id) \(message.attempts) \(message.obstacles)")
       let secret = String(dice.next(), radix: 16) + "00000000000000000000000000000000"

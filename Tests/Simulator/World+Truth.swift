@@ -136,8 +136,11 @@ extension World {
       return
     }
     let told = carrier.acknowledged
+    // Whoever was forgotten while their call rang has another call from then on, by the settings
+    // of that time.
+    let isScreened = truth.isScreened || owner.hasErased(truth.from) && stored.isScreened
     let isTold =
-      truth.isScreened
+      isScreened
       ? told.contains("accept \(sid)")
       : told.contains("leg \(sid) in-progress") || told.contains("result \(sid) completed")
     let isMissTold = ["no-answer", "busy", "failed"].contains {
@@ -156,5 +159,12 @@ extension World {
         throw Violation("C2", "call \(sid.prefix(6)) is answered, and we were told it was missed")
       }
     }
+  }
+}
+
+extension StoredCall {
+  /// Whether whoever picks up has to press a key.
+  fileprivate var isScreened: Bool {
+    if case .ring(_, let acceptance) = call.terms.handling { acceptance != .none } else { false }
   }
 }

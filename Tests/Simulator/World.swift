@@ -63,7 +63,7 @@ final class World {
   var isOut = false
   /// Whether the disk has no more room than it was left.
   var isFull = false
-  /// Whether the disk takes writes again and the dispatcher has not looked since, as it soon will.
+  /// Whether the disk takes writes again, and what the dispatcher then finds is not all done yet.
   var isCatchingUp = false
   /// The operation of the disk that fails once.
   var faultAt: UInt64?

@@ -44,9 +44,10 @@ package struct EnquiryFlow {
       for event in findings.events where event.startedAt >= since {
         if try isOurs(event) { try enter(event) }
       }
-      for text in findings.texts where text.text.createdAt >= since {
-        try take(text, afterRestore: true)
-      }
+      let texts = findings.texts.filter { $0.text.createdAt >= since }
+      let news = try texts.filter { try isNews($0.text) }
+      for text in texts { try take(text, afterRestore: true) }
+      for text in news { try listed.withdrawAnswered(by: text.text, &outcome) }
     }
     return outcome
   }
@@ -89,15 +90,22 @@ package struct EnquiryFlow {
     if !taken.isRepeat { outcome.notes.append(.eventFound) }
   }
 
+  /// Whether no text of ours is known under the identifier.
+  private func isNews(_ text: SentText) throws -> Bool {
+    try tx.messageID(carrier: enquiry.account, carrierID: text.carrierID) == nil
+  }
+
+  private var listed: ListedTextFlow {
+    ListedTextFlow(tx: tx, account: enquiry.account, at: moment)
+  }
+
   private mutating func take(_ recorded: RecordedText, afterRestore: Bool) throws {
-    let known = try tx.messageID(carrier: enquiry.account, carrierID: recorded.text.carrierID)
-    if known != nil {
+    guard try isNews(recorded.text) else {
       return try enter(
         RecordedEvent(
           notice: recorded.report, route: .smsStatus, startedAt: recorded.text.createdAt))
     }
-    try ListedTextFlow(tx: tx, account: enquiry.account, at: moment)
-      .take(recorded.text, afterRestore: afterRestore, &outcome)
+    try listed.take(recorded.text, afterRestore: afterRestore, &outcome)
   }
 
   /// Whether an event concerns a number of ours, and is not older than that number's being ours.

@@ -147,6 +147,63 @@ import TextBack
     #expect(try bench.balance == Ledger.Balance(available: 100, held: 0, spent: 0))
   }
 
+  /// Two calls of one caller, at two and ten minutes from now, that come back with the list.
+  private func twoCalls(_ bench: FlowBench) -> [RecordedEvent] {
+    [(6, Int64(600)), (5, 120)].map { number, seconds in
+      let reference = CallReference(
+        carrierID: FlowBench.sid("CA", number), from: "+14155550123", to: FlowBench.ownNumber.e164,
+        occurredAt: Timestamp(milliseconds: bench.moment.wall.milliseconds + seconds * 1_000))
+      return bench.listed(.callEnded(reference, .noAnswer), "end \(number)", after: Int(seconds))
+    }
+  }
+
+  private func decided(_ number: Int, _ bench: FlowBench) throws -> ID<Message> {
+    try #require(try bench.call(FlowBench.sid("CA", number)).decision?.messageID)
+  }
+
+  @Test func `takes a text for the answer to the call before it, not to a later one`() throws {
+    let bench = try FlowBench { ($0.cooldownMinutes, $0.maxAgeSeconds) = (0, 1_800) }
+    try disarm(bench)
+    let (enquiry, calls) = (try relisting(bench), twoCalls(bench))
+    bench.advance(.minutes(11))
+    try bench.answer(enquiry, Findings([], calls))
+    let sent = try bench.listed(try decided(5, bench), after: 150 - 660)
+    try bench.answer(enquiry, Findings([sent]))
+    #expect(try bench.text(decided(5, bench)).message.state == .sent)
+    #expect(try bench.text(decided(6, bench)).message.state == .queued)
+  }
+
+  @Test func `sends nothing for a call that may be the one whose text is on the list`() throws {
+    let bench = try FlowBench { ($0.cooldownMinutes, $0.maxAgeSeconds) = (0, 1_800) }
+    try disarm(bench)
+    let (enquiry, calls) = (try relisting(bench), twoCalls(bench))
+    bench.advance(.minutes(11))
+    try bench.answer(enquiry, Findings([], calls))
+    // It may have waited until the second call had been missed as well.
+    let sent = try bench.listed(try decided(5, bench), after: 650 - 660)
+    for _ in 1...2 { try bench.answer(enquiry, Findings([sent])) }
+    #expect(try bench.text(decided(6, bench)).message.state == .sent)
+    #expect(try bench.text(decided(5, bench)).message.state == .cancelled)
+    #expect(try bench.balance == Ledger.Balance(available: 99, held: 0, spent: 1))
+  }
+
+  @Test func `settles each of two texts that are on the list`() throws {
+    let bench = try FlowBench { ($0.cooldownMinutes, $0.maxAgeSeconds) = (0, 1_800) }
+    try disarm(bench)
+    let (enquiry, calls) = (try relisting(bench), twoCalls(bench))
+    bench.advance(.minutes(11))
+    try bench.answer(enquiry, Findings([], calls))
+    let id = try decided(5, bench)
+    let sent = try [(1, 640), (2, 650)].map { number, seconds in
+      try bench.listed(id, sid: FlowBench.sid("SM", number), after: seconds - 660)
+    }
+    try bench.answer(enquiry, Findings(sent))
+    for number in [5, 6] {
+      #expect(try bench.text(decided(number, bench)).message.state == .sent)
+    }
+    #expect(try bench.balance == Ledger.Balance(available: 98, held: 0, spent: 2))
+  }
+
   @Test func `knows a stop that came since, before it decides on calls`() throws {
     let bench = try FlowBench()
     try disarm(bench)
