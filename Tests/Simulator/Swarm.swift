@@ -49,6 +49,8 @@ package struct Swarm: Sendable {
   var hasLimits = false
   /// Whether the business has a second number.
   var hasTwoLines = false
+  /// Whether that number is at another account.
+  var hasTwoAccounts = false
   /// Whether nothing settles a text of unknown fate: no report comes and no list is answered.
   var isForsaken = false
   /// How many of a hundred other things happen soon after some call.
@@ -109,6 +111,10 @@ package struct Swarm: Sendable {
       listLagMilliseconds = min(listLagMilliseconds, 600_000)
     }
     if restores == 0, dice.chance(3) { forsake() }
+    // Drawn aside, so that what follows is the same with one account and with two.
+    var aside = dice
+    aside = Dice(seed: aside.next(), for: "accounts")
+    hasTwoAccounts = hasTwoLines && aside.chance(50)
   }
 
   /// Rare, because such a run lasts for three days.
@@ -147,6 +153,7 @@ package struct Swarm: Sendable {
       "calls=\(calls) texts=\(texts) owner=\(owner) minutes=\(minutes)"
       + " clustered=\(clustered)% rate=\(rate.perNumber)/\(rate.burst)/\(rate.perAccount)"
       + " rules=\(hasRules) followups=\(hasFollowUps) limits=\(hasLimits) twolines=\(hasTwoLines)"
+      + " twoaccounts=\(hasTwoAccounts)"
     let lists =
       "ask=\(mayAsk) recover=\(recovers) listlag=\(listLagMilliseconds)ms"
       + " listfail=\(listFailures)% forsaken=\(isForsaken)"

@@ -51,7 +51,7 @@ extension Transaction {
   }
 
   /// Whether an event says that somebody answered a call that has been called missed.
-  func isLateAnswer(_ event: CarrierEvent) throws -> Bool {
+  func isLateAnswer(_ event: CarrierEvent, through account: String) throws -> Bool {
     let carrierID: String
     switch event {
     case .legMoved(let report):
@@ -60,7 +60,7 @@ extension Transaction {
     case .forwardEnded(let reference, .pickedUp): carrierID = reference.carrierID
     default: return false
     }
-    guard let call = try call(carrier: CarrierModel.account, carrierID: carrierID) else {
+    guard let call = try call(carrier: account, carrierID: carrierID) else {
       return false
     }
     return call.missedAt != nil

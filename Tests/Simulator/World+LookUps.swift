@@ -34,12 +34,12 @@ private struct ListLine: HTTPClient {
 extension World {
   /// A new run of the program asks afresh.
   func openDesk() {
-    let accounts = policy.mayAsk ? [CarrierModel.account] : []
+    let accounts = policy.mayAsk ? flows.keys.sorted() : []
     var dice = dice("polls")
     program?.desk = LookUpDesk(
       accounts: accounts, startedAt: moment.steady,
       pollEvery: dice.pick([.minutes(1), .minutes(5)]))
-    pollsSeen = nil
+    pollsSeen = [:]
   }
 
   /// Once all is quiet nobody is in doubt whom the list could help.
@@ -92,19 +92,19 @@ extension World {
 
   /// The carrier reads the question and answers.
   func lookUp(_ enquiry: Enquiry) throws {
-    guard let records = twilio.records else { return }
+    guard let records = try flow(of: enquiry.account).carrier.records else { return }
     let (step, seed) = (counts.steps, seed)
     let line = ListLine(
       lists: carrier.lists, time: now, lag: Int64(swarm.listLagMilliseconds),
       failures: swarm.listFailures, dice: { Dice(seed: seed, for: "list \(step)") })
     let seen = carrier.lists.changes(until: now)
-    if enquiry.isPoll, seen == pollsSeen, swarm.listFailures == 0 {
+    if enquiry.isPoll, seen == pollsSeen[enquiry.account], swarm.listFailures == 0 {
       // The very same list as last time, all of it taken: reading it again would change nothing.
       return plan(
         .lookedUp(enquiry, .success(Findings()), generation: generation, seen: seen), after: 100)
     }
     let answer = LookUpClient(client: line).answer(enquiry, from: records)
-    if enquiry.isPoll { pollsSeen = nil }
+    if enquiry.isPoll { pollsSeen[enquiry.account] = nil }
     if case .failure(let failure) = answer { note("\(enquiry.word) is not answered: \(failure)") }
     plan(.lookedUp(enquiry, answer, generation: generation, seen: seen), after: 100)
   }
@@ -114,7 +114,8 @@ extension World {
     _ enquiry: Enquiry, _ answer: Result<Findings, LookUpFailure>, seen: Int
   ) throws {
     guard let program else { return }
-    let (moment, door, policy, mutation) = (moment, flow, policy, mutation)
+    let door = try flow(of: enquiry.account)
+    let (moment, policy, mutation) = (moment, policy, mutation)
     let failures = program.desk.failures(of: enquiry.account)
     var isTaken = true
     switch answer {
@@ -140,7 +141,9 @@ extension World {
       }
     }
     program.desk.ended(enquiry, isAnswered: isTaken, at: moment.steady)
-    if enquiry.isPoll, isTaken, swarm.listLagMilliseconds == 0 { pollsSeen = seen }
+    if enquiry.isPoll, isTaken, swarm.listLagMilliseconds == 0 {
+      pollsSeen[enquiry.account] = seen
+    }
     wake()
   }
 

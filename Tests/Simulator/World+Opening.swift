@@ -83,7 +83,7 @@ extension World {
     self.owner.rules[line].note(rules, at: now)
     if line == 0 { self.owner.limits.note(OwnerTruth.Limits(), at: now) }
     return NumberDraft(
-      phone: phone, label: nil, carrier: CarrierModel.account, mode: .forward,
+      phone: phone, label: nil, carrier: carrier.account(of: line).name, mode: .forward,
       sendingNumber: phone, textback: textback)
   }
 

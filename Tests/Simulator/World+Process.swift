@@ -116,7 +116,7 @@ extension World {
     let missing = try undisturbed {
       try program.read { tx in
         try keys.first {
-          if case .new = try tx.receipt(carrier: CarrierModel.account, identity: $0) { return true }
+          if case .new = try tx.receipt(carrier: $0.account, identity: $0.identity) { return true }
           return false
         }
       }
@@ -131,7 +131,7 @@ extension World {
     guard let program else { return }
     isWoken = false
     let (moment, rules, underWay) = (moment, rules, program.underWay)
-    let (pace, rates) = (program.pace, [CarrierModel.account: rate])
+    let (pace, rates) = (program.pace, rates)
     let allowance = program.desk.allowance(at: moment.steady)
     let result = program.write { tx in
       let pace = try pace ?? SendPace(rates, from: tx, underWay: underWay, at: moment)

@@ -9,7 +9,7 @@ struct SavedDisk {
   let takenAt: Timestamp
   /// The same by the time of the run.
   let at: Int64
-  let keys: [String]
+  let keys: [AcknowledgedKey]
   let acknowledged: Set<String>
   let owner: OwnerTruth
 }
@@ -95,7 +95,7 @@ extension World {
     let unknown = try program.read { tx in
       try carrier.accepted.first {
         try !owner.hasErased($0.to)
-          && tx.messageID(carrier: CarrierModel.account, carrierID: $0.sid) == nil
+          && tx.messageID(carrier: $0.account.name, carrierID: $0.sid) == nil
       }?.sid
     }
     if let sid = unknown ?? nil {

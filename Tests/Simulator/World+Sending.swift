@@ -25,7 +25,7 @@ extension World {
     // From here on the bytes are on their way, whatever becomes of this process.
     try checkDurable(job)
     purposes[job.token.text] = purpose
-    let sent = send(job, &dice)
+    let sent = try send(job, &dice)
     diary.note(Diary.Attempt(at: now, token: job.token.text, purpose: purpose, end: sent.end))
     diary.noteTrouble(after: sent, at: now)
     note("text \(job.token.message) attempt \(job.token.n): \(sent.words)")
@@ -38,8 +38,8 @@ extension World {
     _ = try dies(at: .sent)
   }
 
-  private func send(_ job: SendJob, _ dice: inout Dice) -> CarrierModel.Sent {
-    let request = twilio.request(for: job.draft)
+  private func send(_ job: SendJob, _ dice: inout Dice) throws -> CarrierModel.Sent {
+    let request = try flow(of: job.carrier).carrier.request(for: job.draft)
     var sent = carrier.take(request, swarm, &dice, at: now)
     if mutation == .doublePost, sent.result.failure?.code == 52 || sent.result.failure?.code == 56 {
       sent = carrier.take(request, swarm, &dice, at: now)
@@ -102,7 +102,7 @@ extension World {
 
   func settle(_ job: SendJob, _ result: ClientResult) throws {
     guard let program, try !dies(at: .answered) else { return }
-    let outcome = twilio.outcome(of: result)
+    let outcome = try flow(of: job.carrier).carrier.outcome(of: result)
     mark("answer \(World.kind(of: result))")
     let record = AttemptRecord(result, outcome)
     var dice = dice("jitter \(job.token.text)")

@@ -4,8 +4,11 @@ import TextBack
 
 /// What the program says against what the carrier and the callers know.
 extension World {
-  /// At every moment: no text is accepted twice.
+  /// At every moment: no text is accepted twice, nor sent through an account without its number.
   func checkNeverTwice() throws {
+    if let token = carrier.foreignSends.first {
+      throw Violation("C6", "attempt \(token) went through an account without its number")
+    }
     for accepted in carrier.accepted[acceptedSeen...] {
       acceptedSeen += 1
       guard let token = AttemptToken(accepted.token), let purpose = purposes[accepted.token]
@@ -22,29 +25,6 @@ extension World {
     }
   }
 
-  /// O7: the carrier never reads faster than the rate. A text is read 20 to 200 ms after it was
-  /// let go, so so much less time may lie between two.
-  func checkRate() throws {
-    for line in CarrierModel.lines {
-      let own = readings.filter { $0.from == line }.map(\.at)
-      try checkRate(of: own, perSecond: rate.perNumber, burst: rate.burst)
-    }
-    let all = readings.map(\.at)
-    try checkRate(of: all, perSecond: rate.perAccount, burst: rate.perAccount)
-  }
-
-  private func checkRate(of readings: [Int64], perSecond: Int, burst: Int) throws {
-    guard perSecond > 0 else { return }
-    for (index, first) in readings.enumerated() {
-      for (count, last) in readings[index...].enumerated() {
-        guard Int64(count + 1 - burst) * 1_000 > (last - first + 180) * Int64(perSecond) else {
-          continue
-        }
-        throw Violation("O7", "the carrier read \(count + 1) texts in \(last - first) ms")
-      }
-    }
-  }
-
   /// No call is given up for lack of news before anybody could have rung.
   func checkPatience() throws {
     guard let program else { return }
@@ -55,7 +35,7 @@ extension World {
     let impatient = try undisturbed {
       try program.read { tx in
         try waiting.first { sid in
-          try tx.call(carrier: CarrierModel.account, carrierID: sid)?.call.state
+          try tx.call(carrier: carrier.account(ofCall: sid).name, carrierID: sid)?.call.state
             == .missed(.ringTimeout)
         }
       }
@@ -128,7 +108,9 @@ extension World {
 
   private func checkCall(_ sid: String, _ program: Program) throws {
     guard let truth = carrier.calls[sid] else { return }
-    let stored = try program.read { try $0.call(carrier: CarrierModel.account, carrierID: sid) }
+    let stored = try program.read {
+      try $0.call(carrier: carrier.account(ofCall: sid).name, carrierID: sid)
+    }
     guard let stored = stored ?? nil else {
       guard !carrier.acknowledged.contains("voice \(sid)") || owner.hasErased(truth.from) else {
         throw Violation("W1", "call \(sid.prefix(6)) was acknowledged and is not there")

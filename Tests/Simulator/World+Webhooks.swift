@@ -60,16 +60,19 @@ extension World {
     guard let request = try RequestBytes.read(hook.pieces(&dice), bodyBytesMax: 65_536) else {
       throw Violation("SIM", "the parser waits for more of \(hook.event)")
     }
+    let flow = try flow(of: hook.account.name)
     let notice: Notice
     do throws(WebhookRefusal) {
-      notice = try twilio.read(try twilio.verify(request, route: hook.route))
+      notice = try flow.carrier.read(try flow.carrier.verify(request, route: hook.route))
     } catch {
       throw Violation("Z1", "a signed webhook is refused: \(error) \(hook.event)")
     }
     let isEarly = mutation == .ackBeforeCommit
-    let (flow, moment, mutation) = (flow, moment, mutation)
+    let (moment, mutation) = (moment, mutation)
     let result = program.write { (tx) -> WebhookFlow.Taken? in
-      if mutation == .lateAnswerIgnored, try tx.isLateAnswer(notice.event) { return nil }
+      if mutation == .lateAnswerIgnored, try tx.isLateAnswer(notice.event, through: flow.account) {
+        return nil
+      }
       let taken = try flow.take(notice, route: hook.route, tx, at: moment)
       if mutation == .everySeventhForgotten { try tx.forgetEverySeventh(at: moment) }
       return taken
@@ -104,7 +107,9 @@ extension World {
 
   private func acknowledge(_ hook: Hook, _ notice: Notice) {
     counts.acknowledged += 1
-    if mutation != .lateAnswerIgnored { keys.append(notice.identity) }
+    if mutation != .lateAnswerIgnored {
+      keys.append(AcknowledgedKey(account: hook.account.name, identity: notice.identity))
+    }
     carrier.heardAt[hook.event] = carrier.heardAt[hook.event] ?? now
     let isFirst = carrier.acknowledged.insert(hook.event).inserted
     if hook.route == .voice, isFirst {

@@ -27,16 +27,17 @@ final class World {
   let mutation: Mutation?
   var swarm: Swarm
   let carrier: CarrierModel
-  let twilio: any Carrier
-  let flow: WebhookFlow
+  /// The way that webhooks take, by the name of the account.
+  let flows: [String: WebhookFlow]
   /// What the operator has configured for the carrier; no fault, so nothing heals it.
   let policy: CarrierPolicy
   let hasSteps: Bool
   /// Whether texts of unknown fate stay so until they are written off.
   let isForsaken: Bool
   let hasTwoLines: Bool
-  /// How many changes of the carrier's lists the last poll has seen, if all of it was taken.
-  var pollsSeen: Int?
+  /// How many changes of the carrier's lists the last poll of an account has seen, if all of it was
+  /// taken.
+  var pollsSeen: [String: Int] = [:]
   let rules = FlowRules(zone: { _ in .utc })
   var disk: SimulatedDisk
   var program: Program? {
@@ -70,7 +71,7 @@ final class World {
   var stepsAtThisTime = 0
   var counts = Counts()
   /// Keys under which the program keeps webhooks that it has acknowledged.
-  var keys: [String] = []
+  var keys: [AcknowledgedKey] = []
   /// Attempts that sent bytes, by their token.
   var sent: [AttemptToken] = []
   /// When the carrier began to read each of them, and from which number.
@@ -134,12 +135,8 @@ final class World {
     hasSteps = swarm.steps > 0
     isForsaken = swarm.isForsaken
     hasTwoLines = swarm.hasTwoLines
-    carrier = CarrierModel(seed: seed)
-    let account = TwilioAccount(
-      name: CarrierModel.account, accountSID: CarrierModel.accountSID,
-      authToken: CarrierModel.authToken, publicURL: CarrierModel.publicURL)
-    twilio = MutantCarrier(Twilio(account), mutation)
-    flow = WebhookFlow(account: CarrierModel.account, carrier: twilio, rules: rules)
+    carrier = CarrierModel(seed: seed, hasTwoAccounts: swarm.hasTwoAccounts)
+    flows = World.flows(carrier.accounts, mutation, rules)
     crash_seed_sqlite(Int32(truncatingIfNeeded: seed))
     self.disk = disk
   }

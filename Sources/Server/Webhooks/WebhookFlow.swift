@@ -5,8 +5,8 @@ package import TextBack
 
 /// A webhook inside its transaction: whether it is news, what it brings about, what it is answered.
 package struct WebhookFlow: Sendable {
-  let account: String
-  let carrier: any Carrier
+  package let account: String
+  package let carrier: any Carrier
   let rules: FlowRules
 
   package init(account: String, carrier: any Carrier, rules: FlowRules) {

@@ -6,6 +6,7 @@ import TextBack
 struct CarrierLists {
   /// A call or a leg, with each state it came to and when.
   struct Leg {
+    let account: CarrierAccount
     let sid: String
     let parent: String?
     let from: String
@@ -21,6 +22,7 @@ struct CarrierLists {
 
   /// A text, in or out, with each state it came to and when.
   struct Text {
+    let account: CarrierAccount
     let sid: String
     let from: String
     let to: String
@@ -50,8 +52,9 @@ struct CarrierLists {
       if !legs.contains(where: { $0.sid == sid }) {
         legs.append(
           Leg(
-            sid: sid, parent: form("ParentCallSid"), from: form("From") ?? "",
-            to: form("To") ?? "", direction: form("Direction") ?? "", startedAt: time))
+            account: hook.account, sid: sid, parent: form("ParentCallSid"),
+            from: form("From") ?? "", to: form("To") ?? "", direction: form("Direction") ?? "",
+            startedAt: time))
       }
       guard let index = legs.firstIndex(where: { $0.sid == sid }) else { return }
       legs[index].states.append((time, word, form("CallDuration")))
@@ -59,8 +62,9 @@ struct CarrierLists {
       guard let sid = form("MessageSid") else { return }
       texts.append(
         Text(
-          sid: sid, from: form("From") ?? "", to: form("To") ?? "", body: form("Body") ?? "",
-          isInbound: true, madeAt: time, lagShare: 0, states: [(time, "received")]))
+          account: hook.account, sid: sid, from: form("From") ?? "", to: form("To") ?? "",
+          body: form("Body") ?? "", isInbound: true, madeAt: time, lagShare: 0,
+          states: [(time, "received")]))
     case .smsStatus:
       guard let index = texts.firstIndex(where: { $0.sid == form("MessageSid") }) else { return }
       texts[index].states.append((time, form("MessageStatus") ?? ""))
@@ -75,8 +79,9 @@ struct CarrierLists {
       var dice = Dice(seed: seed, for: "lag \(text.sid)")
       texts.append(
         Text(
-          sid: text.sid, from: text.from, to: text.to, body: text.body, isInbound: false,
-          madeAt: time, lagShare: Int64(dice.below(1_001)), states: [(time, "queued")]))
+          account: text.account, sid: text.sid, from: text.from, to: text.to, body: text.body,
+          isInbound: false, madeAt: time, lagShare: Int64(dice.below(1_001)),
+          states: [(time, "queued")]))
       changes.append(time)
     }
     acceptedListed = accepted.count
@@ -91,7 +96,8 @@ struct CarrierLists {
     let body: String
     if path.hasSuffix("/Messages.json") {
       let shown = texts.reversed().filter { text in
-        text.madeAt + (text.isInbound ? 0 : lag * text.lagShare / 1_000) <= time
+        path.contains(text.account.sid)
+          && text.madeAt + (text.isInbound ? 0 : lag * text.lagShare / 1_000) <= time
           && query?["To"].map { $0 == text.to } ?? true
           && query?["From"].map { $0 == text.from } ?? true
       }
@@ -99,13 +105,15 @@ struct CarrierLists {
       body = #"{"messages":[\#(items)],"next_page_uri":null}"#
     } else if path.hasSuffix("/Calls.json") {
       let shown = legs.reversed().filter { leg in
-        leg.startedAt <= time && query?["ParentCallSid"].map { $0 == leg.parent } ?? true
+        path.contains(leg.account.sid) && leg.startedAt <= time
+          && query?["ParentCallSid"].map { $0 == leg.parent } ?? true
       }
       let items = shown.map { CarrierLists.json($0, at: time) }.joined(separator: ",")
       body = #"{"calls":[\#(items)],"next_page_uri":null}"#
     } else {
       let sid = path.split(separator: "/").last.map { $0.dropLast(5) } ?? ""
-      guard let leg = legs.first(where: { $0.sid == sid }) else { return .answer(404, "{}") }
+      let leg = legs.first { $0.sid == sid && path.contains($0.account.sid) }
+      guard let leg else { return .answer(404, "{}") }
       body = CarrierLists.json(leg, at: time)
     }
     return .answer(200, body)
@@ -115,7 +123,7 @@ struct CarrierLists {
     let word = text.states.last { $0.at <= time }?.word ?? "queued"
     let direction = text.isInbound ? "inbound" : "outbound-api"
     return
-      #"{"sid":"\#(text.sid)","account_sid":"\#(CarrierModel.accountSID)","from":"\#(text.from)""#
+      #"{"sid":"\#(text.sid)","account_sid":"\#(text.account.sid)","from":"\#(text.from)""#
       + #","to":"\#(text.to)","body":"\#(text.body)","status":"\#(word)""#
       + #","direction":"\#(direction)""#
       + #","date_created":"\#(date(text.madeAt))","error_code":null}"#
@@ -128,7 +136,7 @@ struct CarrierLists {
     let end = isOver ? "\"\(date(state?.at ?? 0))\"" : "null"
     let seconds = isOver ? "\"\(state?.seconds ?? "0")\"" : "null"
     return
-      #"{"sid":"\#(leg.sid)","account_sid":"\#(CarrierModel.accountSID)","from":"\#(leg.from)""#
+      #"{"sid":"\#(leg.sid)","account_sid":"\#(leg.account.sid)","from":"\#(leg.from)""#
       + #","to":"\#(leg.to)","status":"\#(state?.word ?? "ringing")""#
       + #","direction":"\#(leg.direction)""#
       + #","parent_call_sid":\#(parent),"start_time":"\#(date(leg.startedAt))","end_time":\#(end)"#

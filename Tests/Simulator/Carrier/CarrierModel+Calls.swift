@@ -12,7 +12,7 @@ extension CarrierModel {
     let truth = CallTruth(sid: sid, from: caller, fate: fate, line: line, arrivedAt: time)
     calls[sid] = truth
     callOrder.append(sid)
-    return Hook("voice \(sid)", .voice, fields(truth, "ringing"))
+    return Hook("voice \(sid)", .voice, of: account(of: line), fields(truth, "ringing"))
   }
 
   /// The document says what happens next; without one the call fails.
@@ -92,7 +92,9 @@ extension CarrierModel {
   }
 
   private func leg(_ truth: CallTruth, _ word: String, seconds: Int? = nil) -> Hook {
-    Hook("leg \(truth.sid) \(word)", .voiceStatus, legFields(truth, word, seconds))
+    Hook(
+      "leg \(truth.sid) \(word)", .voiceStatus, of: account(of: truth.line),
+      legFields(truth, word, seconds))
   }
 
   private func legFields(
@@ -106,24 +108,28 @@ extension CarrierModel {
   }
 
   private func screen(_ truth: CallTruth) -> Hook {
-    Hook("screen \(truth.sid)", .voiceScreen, legFields(truth, "in-progress"))
+    Hook(
+      "screen \(truth.sid)", .voiceScreen, of: account(of: truth.line),
+      legFields(truth, "in-progress"))
   }
 
   private func accept(_ truth: CallTruth) -> Hook {
-    Hook("accept \(truth.sid)", .voiceAccept, legFields(truth, "in-progress") + [("Digits", "1")])
+    Hook(
+      "accept \(truth.sid)", .voiceAccept, of: account(of: truth.line),
+      legFields(truth, "in-progress") + [("Digits", "1")])
   }
 
   private func result(_ truth: CallTruth, _ word: String, seconds: Int? = nil) -> Hook {
     let leg = [("DialCallSid", sid("CA", "leg \(truth.sid)")), ("DialCallStatus", word)]
     return Hook(
-      "result \(truth.sid) \(word)", .voiceResult,
+      "result \(truth.sid) \(word)", .voiceResult, of: account(of: truth.line),
       fields(truth, "in-progress") + leg
         + (seconds.map { [("DialCallDuration", String($0))] } ?? []))
   }
 
   private func end(_ truth: CallTruth, _ word: String, seconds: Int? = nil) -> Hook {
     Hook(
-      "end \(truth.sid) \(word)", .voiceStatus,
+      "end \(truth.sid) \(word)", .voiceStatus, of: account(of: truth.line),
       fields(truth, word)
         + (seconds.map { [("CallDuration", String($0))] } ?? []))
   }

@@ -17,6 +17,12 @@ extension CarrierModel {
   ) -> Sent {
     let form = CarrierModel.decoded(request.body)
     let token = form["StatusCallback"].flatMap(CarrierModel.token) ?? ""
+    guard let account = account(ofNumber: form["From"] ?? ""),
+      request.url.contains("/Accounts/\(account.sid)/")
+    else {
+      foreignSends.append(token)
+      return Sent(result: .answer(400, #"{"code":21606}"#), words: "not a number of the account")
+    }
     if dice.chance(swarm.requestsLost) {
       return Sent(result: .broken(56, "reset", sent: 60), words: "lost before it was read")
     }
@@ -38,7 +44,7 @@ extension CarrierModel {
       return Sent(
         result: .answer(400, #"{"code":\#(code)}"#), words: "refused with \(code)", end: .refused)
     }
-    return accept(form, token, swarm, &dice, at: time)
+    return accept(form, token, account, swarm, &dice, at: time)
   }
 
   private func refusal(of form: [String: String], _ swarm: Swarm, _ dice: inout Dice) -> Int? {
@@ -47,14 +53,15 @@ extension CarrierModel {
   }
 
   private func accept(
-    _ form: [String: String], _ token: String, _ swarm: Swarm, _ dice: inout Dice, at time: Int64
+    _ form: [String: String], _ token: String, _ account: CarrierAccount, _ swarm: Swarm,
+    _ dice: inout Dice, at time: Int64
   ) -> Sent {
     let sid = sid("SM", "text \(accepted.count)")
     accepted.append(
       Accepted(
-        sid: sid, token: token, to: form["To"] ?? "", from: form["From"] ?? "",
+        account: account, sid: sid, token: token, to: form["To"] ?? "", from: form["From"] ?? "",
         body: form["Body"] ?? "", at: time))
-    let body = #"{"sid":"\#(sid)","account_sid":"\#(CarrierModel.accountSID)","num_segments":"1"}"#
+    let body = #"{"sid":"\#(sid)","account_sid":"\#(account.sid)","num_segments":"1"}"#
     var sent = Sent(result: .answer(201, body), words: "ACCEPT \(sid.prefix(6))", end: .accepted)
     if dice.chance(swarm.accepted5xx) {
       sent.result = .answer(dice.pick([500, 503, 504]), "")
@@ -71,12 +78,13 @@ extension CarrierModel {
       sent.result.failure = ClientFailure(code: 18, words: "cut")
       sent.words += ", half an answer"
     }
-    sent.reports = reports(on: sid, token, from: form["From"] ?? "", &dice)
+    sent.reports = reports(on: sid, token, from: form["From"] ?? "", account, &dice)
     return sent
   }
 
   private func reports(
-    on sid: String, _ token: String, from line: String, _ dice: inout Dice
+    on sid: String, _ token: String, from line: String, _ account: CarrierAccount,
+    _ dice: inout Dice
   ) -> Plan {
     let final = dice.pick(["delivered", "delivered", "delivered", "undelivered", "failed"])
     finals[sid] = final
@@ -90,7 +98,8 @@ extension CarrierModel {
       let form = [
         ("MessageSid", sid), ("MessageStatus", word), ("To", "x"), ("From", line),
       ]
-      return (after, Hook("report \(sid) \(word)", .smsStatus, query: "?token=\(token)", form))
+      let event = "report \(sid) \(word)"
+      return (after, Hook(event, .smsStatus, query: "?token=\(token)", of: account, form))
     }
   }
 
@@ -103,7 +112,7 @@ extension CarrierModel {
     }
     let sid = sid("SM", "inbound \(id)")
     return Hook(
-      "sms \(sid)", .sms,
+      "sms \(sid)", .sms, of: account(of: line),
       [
         ("MessageSid", sid), ("From", caller), ("To", CarrierModel.lines[line]), ("Body", body),
         ("SmsStatus", "received"),

@@ -6,9 +6,6 @@ import HTTP
 /// It is written from the carrier's side and knows nothing of the program, so that the two can
 /// contradict each other.
 final class CarrierModel {
-  static let account = "main"
-  static let accountSID = "AC00000000000000000000000000000000"
-  static let authToken = "f00f00f00f00f00f00f00f00f00f00f0"
   static let publicURL = "https://textback.example"
   /// The numbers of the business; most runs have the first alone.
   static let lines = ["+15125550100", "+15125550101"]
@@ -16,6 +13,7 @@ final class CarrierModel {
 
   /// A text that the carrier took: the truth, whatever was answered.
   struct Accepted {
+    let account: CarrierAccount
     let sid: String
     let token: String
     let to: String
@@ -50,11 +48,15 @@ final class CarrierModel {
   }
 
   let seed: UInt64
+  /// The account that each line belongs to.
+  private let accountsOfLines: [CarrierAccount]
   var accepted: [Accepted] = []
   var lists = CarrierLists()
   /// Tokens of attempts that the carrier refused for good.
   var refused: Set<String> = []
   var refusals: [Refusal] = []
+  /// Tokens of attempts through an account that does not have the number.
+  var foreignSends: [String] = []
   var calls: [String: CallTruth] = [:]
   var callOrder: [String] = []
   var optedOut: Set<String> = []
@@ -65,8 +67,22 @@ final class CarrierModel {
   /// Events that the program has acknowledged with a 2xx.
   var acknowledged: Set<String> = []
 
-  init(seed: UInt64) {
+  init(seed: UInt64, hasTwoAccounts: Bool) {
     self.seed = seed
+    accountsOfLines = [.main, hasTwoAccounts ? .second : .main]
+  }
+
+  var accounts: [CarrierAccount] {
+    accountsOfLines[0] == accountsOfLines[1] ? [accountsOfLines[0]] : accountsOfLines
+  }
+
+  func account(of line: Int) -> CarrierAccount { accountsOfLines[line] }
+
+  func account(ofCall sid: String) -> CarrierAccount { account(of: calls[sid]?.line ?? 0) }
+
+  /// The account that one of our numbers belongs to; nil if it is none of ours.
+  func account(ofNumber phone: String) -> CarrierAccount? {
+    CarrierModel.lines.firstIndex(of: phone).map(account)
   }
 
   /// An identifier in the carrier's shape.

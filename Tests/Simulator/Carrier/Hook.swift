@@ -8,19 +8,24 @@ struct Hook: Sendable {
   let route: WebhookRoute
   let target: String
   let form: [(String, String)]
+  let account: CarrierAccount
 
-  init(_ event: String, _ route: WebhookRoute, query: String = "", _ form: [(String, String)]) {
+  init(
+    _ event: String, _ route: WebhookRoute, query: String = "", of account: CarrierAccount,
+    _ form: [(String, String)]
+  ) {
     self.event = event
     self.route = route
-    target = "/webhooks/\(CarrierModel.account)/\(route.rawValue)\(query)"
-    self.form = form + [("AccountSid", CarrierModel.accountSID)]
+    self.account = account
+    target = "/webhooks/\(account.name)/\(route.rawValue)\(query)"
+    self.form = form + [("AccountSid", account.sid)]
   }
 
   /// The request, signed as the carrier documents it: the URL, then each name and value, sorted.
   var bytes: [UInt8] {
     let sorted = form.sorted { ($0.0, $0.1) < ($1.0, $1.1) }
     let signed = CarrierModel.publicURL + target + sorted.map { $0.0 + $0.1 }.joined()
-    let code = HMAC(.sha1, secret: Array(CarrierModel.authToken.utf8)).code(for: Array(signed.utf8))
+    let code = HMAC(.sha1, secret: Array(account.authToken.utf8)).code(for: Array(signed.utf8))
     let body = form.map { "\($0.0)=\(FormText.encoded($0.1))" }.joined(separator: "&")
     let head = [
       "POST \(target) HTTP/1.1", "Host: textback.example",

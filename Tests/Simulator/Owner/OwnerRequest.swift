@@ -72,8 +72,8 @@ extension World {
   /// What the admin API knows of the program.
   var house: AdminHouse {
     AdminHouse(
-      carriers: [CarrierModel.account],
-      recovering: policy.unknownSends == .recover ? [CarrierModel.account] : [],
+      carriers: flows.keys.sorted(),
+      recovering: policy.unknownSends == .recover ? Set(flows.keys) : [],
       timeZones: zones)
   }
 
