@@ -1,6 +1,7 @@
 """Compares what the server says to the outside with what its carrier and callers know."""
 
 import collections
+import datetime
 import json
 import time
 import urllib.error
@@ -8,6 +9,8 @@ import urllib.request
 
 CHARGED = {"accepted", "sent", "delivered", "undelivered"}
 MOVING = {"queued", "sending"}
+# A carrier's list may lag by so many seconds; before that it proves no absence.
+LIST_LAG = 600
 
 
 class API:
@@ -59,30 +62,46 @@ class Business:
 
 
 class Judge:
-    """Everything that must hold once all is quiet; what does not is a finding."""
+    """Everything that must hold once all is quiet; what does not is a finding.
 
-    def __init__(self, api, businesses, carrier, calls):
+    Where the server `recovers`, it sends a text again that the lists prove absent, so that none is
+    left of unknown fate; where it does not, such a text waits for a person.
+    """
+
+    def __init__(self, api, businesses, carrier, calls, recovers=False):
         self.api = api
         self.businesses = businesses
         self.carrier = carrier
         self.calls = calls
+        self.recovers = recovers
         self.findings = []
         self.figures = collections.Counter()
         self.reasons = collections.Counter()
         self.states = collections.Counter()
+        self.verdicts = collections.Counter()
 
     def wait_until_quiet(self, within):
         """Until no call rings and no text is on its way."""
         end = time.monotonic() + within
         while time.monotonic() < end:
-            calls = [c for b in self.businesses for c in self.api.all(b.path + "/calls")]
-            texts = [m for b in self.businesses for m in self.api.all(b.path + "/messages")]
-            ringing = sum(c["outcome"] == "ringing" for c in calls)
-            moving = sum(m["status"] in MOVING for m in texts)
+            ringing = self._count("/calls", "outcome", {"ringing"})
+            moving = self._count("/messages", "status", MOVING)
             if ringing + moving == 0:
                 return
             time.sleep(2)
         self.findings.append(f"LIVE {ringing} calls still ring, {moving} texts are still to go")
+
+    def wait_until_known(self, within):
+        """Until no text is of unknown fate; one that is left is found by `judge`."""
+        end = time.monotonic() + within
+        while time.monotonic() < end:
+            if self._count("/messages", "status", MOVING | {"unknown"}) == 0:
+                return
+            time.sleep(10)
+
+    def _count(self, path, name, words):
+        items = [item for b in self.businesses for item in self.api.all(b.path + path)]
+        return sum(item[name] in words for item in items)
 
     def judge(self):
         self.accepted = list(self.carrier.accepted)
@@ -122,6 +141,23 @@ class Judge:
             if text["status"] in CHARGED | {"failed"} and text["id"] not in seen:
                 self.findings.append(
                     f"L5 text {text['id']} is {text['status']}; nobody accepted it")
+            if self.recovers and text["status"] == "unknown":
+                owner = "the carrier has" if text["id"] in seen else "nobody accepted"
+                self.findings.append(f"G6 text {text['id']} is still unknown; {owner} it")
+            self._check_attempts(text)
+
+    def _check_attempts(self, text):
+        """None follows another whose fate was open, nor one before its absence can be proved."""
+        self.verdicts.update(attempt["verdict"] or "open" for attempt in text["attempts"])
+        for earlier, later in zip(text["attempts"], text["attempts"][1:]):
+            passed = (instant(later["started_at"]) - instant(earlier["started_at"])).total_seconds()
+            is_proved = earlier["verdict"] == "proved_absent"
+            if is_proved:
+                self.verdicts["sent again"] += 1
+            if earlier["verdict"] in {None, "unknown"} or is_proved and passed < LIST_LAG:
+                self.findings.append(
+                    f"O4 text {text['id']} is tried again {passed:.0f} s after an attempt that is"
+                    f" {earlier['verdict'] or 'open'}")
 
     def _check_calls(self, stored):
         """Every acknowledged call is there, and every missed one has its decision."""
@@ -184,3 +220,7 @@ class Judge:
         held = sum(m["credits"] for m in texts.values() if m["status"] == "unknown")
         if balance["held"] != held:
             self.findings.append(f"L4 {balance['held']} credits are held for {held} unknown texts")
+
+
+def instant(written):
+    return datetime.datetime.fromisoformat(written.replace("Z", "+00:00"))

@@ -19,6 +19,7 @@ class House:
         }]
         self.messages = [{
             "id": "7", "direction": "outbound", "status": "delivered", "credits": 1,
+            "attempts": [{"verdict": "accepted", "started_at": "2026-03-01T12:00:00Z"}],
         }]
         self.entries = [{"kind": "purchase", "external_id": "first", "credits": 5}]
         self.balance = {"available": 4, "held": 0, "spent": 1}
@@ -40,9 +41,9 @@ class TheJudge(unittest.TestCase):
         self.call = Call("CA1", CALLER, NUMBER, "busy")
         self.call.is_acknowledged = self.call.was_told_missed = True
 
-    def findings(self):
+    def findings(self, recovers=False):
         carrier = types.SimpleNamespace(accepted=self.accepted)
-        judge = Judge(self.house, [self.business], carrier, [self.call])
+        judge = Judge(self.house, [self.business], carrier, [self.call], recovers)
         judge.judge()
         return sorted({finding.split()[0] for finding in judge.findings})
 
@@ -85,6 +86,46 @@ class TheJudge(unittest.TestCase):
     def test_sees_a_purchase_that_is_gone(self):
         self.house.entries.clear()
         self.assertEqual(self.findings(), ["L1", "L6"])
+
+    def leave_unknown(self):
+        self.house.messages[0]["status"] = "unknown"
+        self.house.messages[0]["attempts"][0]["verdict"] = "unknown"
+        self.house.balance = {"available": 4, "held": 1, "spent": 0}
+
+    def try_again(self, verdict, started_at):
+        attempts = self.house.messages[0]["attempts"]
+        attempts.append(dict(attempts[0], started_at=started_at))
+        attempts[0]["verdict"] = verdict
+
+    def test_sees_a_text_left_unknown_that_nobody_accepted(self):
+        self.leave_unknown()
+        self.accepted.clear()
+        self.assertEqual(self.findings(recovers=True), ["G6"])
+
+    def test_sees_a_text_left_unknown_that_is_on_the_list(self):
+        self.leave_unknown()
+        self.assertEqual(self.findings(recovers=True), ["G6"])
+
+    def test_lets_a_text_be_unknown_where_none_is_sent_again(self):
+        self.leave_unknown()
+        self.accepted.clear()
+        self.assertEqual(self.findings(), [])
+
+    def test_lets_a_text_be_sent_again_or_given_up_once_it_is_absent(self):
+        self.try_again("proved_absent", "2026-03-01T12:10:30Z")
+        self.assertEqual(self.findings(recovers=True), [])
+        self.accepted.clear()
+        self.house.messages[0].update(status="not_sent", credits=0)
+        self.house.balance = {"available": 5, "held": 0, "spent": 0}
+        self.assertEqual(self.findings(recovers=True), [])
+
+    def test_sees_a_text_sent_again_before_its_absence_can_be_proved(self):
+        self.try_again("proved_absent", "2026-03-01T12:09:59Z")
+        self.assertEqual(self.findings(recovers=True), ["O4"])
+
+    def test_sees_a_text_sent_again_while_its_fate_is_unknown(self):
+        self.try_again("unknown", "2026-03-01T12:10:30Z")
+        self.assertEqual(self.findings(recovers=True), ["O4"])
 
     def test_sees_credits_that_do_not_add_up(self):
         self.house.balance["available"] = -1
