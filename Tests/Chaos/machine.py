@@ -60,7 +60,7 @@ class Server:
         self.starts = 0
         self.odd_exits = []
 
-    def configure(self, port, carrier_port):
+    def configure(self, port, carrier_port, unknown_sends):
         self.port = port
         self.config.write_text(json.dumps({
             "listen": {"host": "127.0.0.1", "port": port},
@@ -70,6 +70,7 @@ class Server:
                 "type": "twilio", "account_sid": ACCOUNT, "auth_token": {"value": SECRET},
                 "api_url": f"http://127.0.0.1:{carrier_port}", "api_access": True,
                 "send_rate": {"per_number": 0, "per_account": 0},
+                "unknown_sends": unknown_sends,
             }},
             "limits": {"connections_per_address": 0},
             "log": {"level": "warning"},
