@@ -67,7 +67,11 @@ struct TwilioForm {
       carrierID: try sid("CallSid", "CA"), from: try text("From"), to: to,
       forwardedFrom: try text("ForwardedFrom"), callerName: try text("CallerName"),
       callerCity: try text("FromCity"),
-      occurredAt: try text("Timestamp").flatMap(TwilioTimestamp.parse))
+      occurredAt: try timestamp())
+  }
+
+  private func timestamp() throws(WebhookRefusal) -> Timestamp? {
+    try text("Timestamp").flatMap(TwilioTimestamp.parse)
   }
 
   /// A leg that rings the owner, known by the call it was dialled for.
@@ -75,6 +79,6 @@ struct TwilioForm {
     .legMoved(
       LegReport(
         parentCarrierID: try sid("ParentCallSid", "CA"), carrierID: try sid("CallSid", "CA"),
-        change: change))
+        change: change, occurredAt: try timestamp()))
   }
 }

@@ -7,12 +7,16 @@ struct CallOpening {
   let account: String
   let rules: FlowRules
   let moment: Moment
+  let clock: CarrierClock
 
-  init(tx: Transaction, account: String, rules: FlowRules, at moment: Moment) {
+  init(
+    tx: Transaction, account: String, rules: FlowRules, at moment: Moment, clock: CarrierClock
+  ) {
     self.tx = tx
     self.account = account
     self.rules = rules
     self.moment = moment
+    self.clock = clock
   }
 
   /// Opens the call, puts it on its lead's timeline, and applies what was heard of its legs before.
@@ -32,14 +36,14 @@ struct CallOpening {
       number: number, carrier: account, carrierID: reference.carrierID, leadID: lead?.id,
       phone: caller.number,
       isWithheld: caller == .withheld, isLoop: handling.isLoop,
-      startedAt: reference.occurredAt ?? moment.wall,
+      startedAt: clock.wall(of: reference.occurredAt),
       terms: Call.Terms(
         handling: handling.value, minimumTalkSeconds: number.textback.minimumTalkSeconds,
         arrivedAt: moment.steady))
     var stored = try tx.insertCall(new, at: moment)
     let flow = MissedCallFlow(tx: tx, rules: rules, at: moment)
     if case .missed = stored.call.state {
-      try flow.decide(stored, on: number, age: moment.age(of: reference.occurredAt), &outcome)
+      try flow.decide(stored, on: number, age: clock.age(of: reference.occurredAt), &outcome)
     }
     for change in try tx.strayLegs(of: reference.carrierID, carrier: account) {
       stored = try flow.move(stored, on: number, by: .leg(change), age: .seconds(0), &outcome)

@@ -38,18 +38,21 @@ package struct CarrierEventFlow {
   let rules: FlowRules
   let answeredWords: CarrierWords
   let moment: Moment
+  let clock: CarrierClock
   private(set) var outcome = FlowOutcome()
 
-  /// `answeredWords` are those of opt-out that the carrier answers by itself.
+  /// `answeredWords` are those of opt-out that the carrier answers by itself. Without a `clock` the
+  /// event is a webhook's.
   package init(
     tx: Transaction, account: String, rules: FlowRules, answeredWords: CarrierWords = .none,
-    at moment: Moment
+    at moment: Moment, clock: CarrierClock? = nil
   ) {
     self.tx = tx
     self.account = account
     self.rules = rules
     self.answeredWords = answeredWords
     self.moment = moment
+    self.clock = clock ?? .ofWebhook(at: moment)
   }
 
   /// Takes an event and returns what to answer and what came of it.
@@ -92,7 +95,7 @@ package struct CarrierEventFlow {
     }
     outcome.answer = .hangUp
     guard try tx.call(carrier: account, carrierID: reference.carrierID) == nil else { return }
-    _ = try CallOpening(tx: tx, account: account, rules: rules, at: moment)
+    _ = try CallOpening(tx: tx, account: account, rules: rules, at: moment, clock: clock)
       .open(reference, on: number, missedFor: reason, &outcome)
   }
 
@@ -122,7 +125,7 @@ package struct CarrierEventFlow {
     guard let stored, let number = try tx.numberSettings(stored.numberID) else {
       return try tx.keepStrayLeg(report, carrier: account, at: moment)
     }
-    _ = try move(stored, on: number, by: .leg(report.change), occurredAt: nil)
+    _ = try move(stored, on: number, by: .leg(report.change), occurredAt: report.occurredAt)
   }
 
   private func answer(
@@ -178,7 +181,7 @@ package struct CarrierEventFlow {
   private mutating func move(
     _ stored: StoredCall, on number: NumberSettings, by event: Call.Event, occurredAt: Timestamp?
   ) throws -> StoredCall {
-    let age = moment.age(of: occurredAt)
+    let age = clock.age(of: occurredAt)
     return try MissedCallFlow(tx: tx, rules: rules, at: moment)
       .move(stored, on: number, by: event, age: age, &outcome)
   }
@@ -188,17 +191,7 @@ package struct CarrierEventFlow {
     _ reference: CallReference, on number: NumberSettings
   ) throws -> StoredCall {
     if let stored = try tx.call(carrier: account, carrierID: reference.carrierID) { return stored }
-    return try CallOpening(tx: tx, account: account, rules: rules, at: moment)
+    return try CallOpening(tx: tx, account: account, rules: rules, at: moment, clock: clock)
       .open(reference, on: number, &outcome)
-  }
-}
-
-extension Moment {
-  /// How long ago something happened by the carrier's clock: nothing, if it does not say, is ahead
-  /// of ours, or is so far off that one of the clocks must be wrong.
-  func age(of occurredAt: Timestamp?) -> Interval {
-    guard let occurredAt else { return .seconds(0) }
-    let age = Interval(milliseconds: wall.milliseconds - occurredAt.milliseconds)
-    return age > .seconds(0) && age < .hours(48) ? age : .seconds(0)
   }
 }

@@ -44,10 +44,9 @@ package struct EnquiryFlow {
       for event in findings.events where event.startedAt >= since {
         if try isOurs(event) { try enter(event) }
       }
-      let texts = findings.texts.filter { $0.text.createdAt >= since }
-      let news = try texts.filter { try isNews($0.text) }
-      for text in texts { try take(text, afterRestore: true) }
-      for text in news { try listed.withdrawAnswered(by: text.text, &outcome) }
+      for text in findings.texts where text.text.createdAt >= since {
+        try take(text, afterRestore: true)
+      }
     }
     return outcome
   }
@@ -84,28 +83,21 @@ package struct EnquiryFlow {
 
   /// The same door as a webhook's, so that whichever comes second changes nothing.
   private mutating func enter(_ event: RecordedEvent) throws {
-    let taken = try door.take(event.notice, route: event.route, tx, at: moment)
+    let taken = try door.take(event.notice, route: event.route, isListed: true, tx, at: moment)
     outcome.hasQueuedText = outcome.hasQueuedText || taken.outcome.hasQueuedText
     outcome.notes += taken.outcome.notes
     if !taken.isRepeat { outcome.notes.append(.eventFound) }
   }
 
-  /// Whether no text of ours is known under the identifier.
-  private func isNews(_ text: SentText) throws -> Bool {
-    try tx.messageID(carrier: enquiry.account, carrierID: text.carrierID) == nil
-  }
-
-  private var listed: ListedTextFlow {
-    ListedTextFlow(tx: tx, account: enquiry.account, at: moment)
-  }
-
   private mutating func take(_ recorded: RecordedText, afterRestore: Bool) throws {
-    guard try isNews(recorded.text) else {
+    let known = try tx.messageID(carrier: enquiry.account, carrierID: recorded.text.carrierID)
+    if known != nil {
       return try enter(
         RecordedEvent(
           notice: recorded.report, route: .smsStatus, startedAt: recorded.text.createdAt))
     }
-    try listed.take(recorded.text, afterRestore: afterRestore, &outcome)
+    try ListedTextFlow(tx: tx, account: enquiry.account, at: moment)
+      .take(recorded.text, afterRestore: afterRestore, &outcome)
   }
 
   /// Whether an event concerns a number of ours, and is not older than that number's being ours.

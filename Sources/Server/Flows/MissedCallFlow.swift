@@ -20,7 +20,7 @@ package struct MissedCallFlow {
   ) throws -> StoredCall {
     let before = stored
     var stored = stored
-    let transition = stored.call.apply(event, at: moment)
+    let transition = stored.call.apply(event, at: moment, age: age)
     switch transition {
     case .becameMissed: stored.missedAt = moment.wall
     case .answeredLate: stored.answeredLateAt = moment.wall
@@ -28,7 +28,10 @@ package struct MissedCallFlow {
     }
     try tx.saveCall(stored, before: before)
     switch transition {
-    case .becameMissed: try decide(stored, on: number, age: age, &outcome)
+    case .becameMissed:
+      // Whatever it is that decides, the call was missed when it ended at the latest.
+      let ended = stored.call.facts.endedAt.map(moment.steady.since) ?? age
+      try decide(stored, on: number, age: max(age, ended), &outcome)
     case .answeredLate: try withdrawText(of: stored, &outcome)
     case .nothing, .becameAnswered, .explained: break
     }

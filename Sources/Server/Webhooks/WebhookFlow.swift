@@ -22,9 +22,11 @@ package struct WebhookFlow: Sendable {
     package var isRepeat = false
   }
 
-  /// Takes a webhook. A repeat gets the first answer and has no second effect.
+  /// Takes a webhook, or the same from the carrier's list. A repeat gets the first answer and has no
+  /// second effect.
   package func take(
-    _ notice: Notice, route: WebhookRoute, _ tx: Transaction, at moment: Moment
+    _ notice: Notice, route: WebhookRoute, isListed: Bool = false, _ tx: Transaction,
+    at moment: Moment
   ) throws -> Taken {
     switch try tx.receipt(carrier: account, identity: notice.identity) {
     case .alreadySeen(let answer):
@@ -33,7 +35,8 @@ package struct WebhookFlow: Sendable {
     case .new: break
     }
     var flow = CarrierEventFlow(
-      tx: tx, account: account, rules: rules, answeredWords: carrier.answeredWords, at: moment)
+      tx: tx, account: account, rules: rules, answeredWords: carrier.answeredWords, at: moment,
+      clock: isListed ? .ofList(at: moment) : .ofWebhook(at: moment))
     let outcome = try flow.take(notice.event, route: route)
     let response = carrier.answer(to: outcome.answer)
     try tx.recordWebhook(

@@ -62,13 +62,16 @@ package struct Call: Sendable, Equatable {
   }
 
   /// Takes one fact and says what has just become true. A repeated or late one changes nothing.
-  package mutating func apply(_ event: Event, at moment: Moment) -> Transition {
+  /// `age` is how long ago it happened.
+  package mutating func apply(
+    _ event: Event, at moment: Moment, age: Interval = .seconds(0)
+  ) -> Transition {
     switch event {
     case .leg(let change): take(change, at: moment)
     case .forwardEnded(let result): facts.hear(result)
     case .ended(let end):
       if facts.end == nil { moveDeadline(toAtMost: moment.steady + Terms.settle) }
-      facts.hear(end, at: moment.steady)
+      facts.hear(end, at: age > Terms.promptness ? moment.steady - age : moment.steady)
     case .recorded: facts.isRecorded = true
     case .deadlinePassed: facts.isOverdue = true
     }
@@ -144,6 +147,9 @@ extension Call {
     package static let screening = Interval.seconds(20)
     /// How long after the end of the caller's leg the result of the ring may still be on its way.
     package static let settle = Interval.seconds(3)
+    /// What is told within this time was told at once: the carrier's clock, which counts in whole
+    /// seconds and may be a little off, is not to say whether a ring ran out.
+    package static let promptness = Interval.minutes(1)
   }
 
   /// Whether the owner is rung.

@@ -59,11 +59,16 @@ package struct LegReport: Sendable, Equatable {
   package let parentCarrierID: String
   package let carrierID: String
   package let change: LegChange
+  /// When it happened by the carrier's clock.
+  package let occurredAt: Timestamp?
 
-  package init(parentCarrierID: String, carrierID: String, change: LegChange) {
+  package init(
+    parentCarrierID: String, carrierID: String, change: LegChange, occurredAt: Timestamp? = nil
+  ) {
     self.parentCarrierID = parentCarrierID
     self.carrierID = carrierID
     self.change = change
+    self.occurredAt = occurredAt
   }
 }
 

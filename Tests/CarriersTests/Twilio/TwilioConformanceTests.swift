@@ -71,9 +71,9 @@ enum TwilioMeanings {
     "a leg is busy": leg(.ended(.busy)),
     "a leg fails": leg(.ended(.failed)),
     "a leg is cancelled": leg(.ended(.cancelled)),
-    "a leg is asked for a key": leg(.pickedUp),
-    "a leg presses 1": leg(.accepted),
-    "a leg presses 2": leg(.declined),
+    "a leg is asked for a key": leg(.pickedUp, at: nil),
+    "a leg presses 1": leg(.accepted, at: nil),
+    "a leg presses 2": leg(.declined, at: nil),
     "the ring ends after talk": .forwardEnded(call(), .pickedUp(talkSeconds: 31)),
     "the ring ends unanswered": .forwardEnded(call(), .noAnswer),
     "the ring ends busy": .forwardEnded(call(), .busy),
@@ -113,8 +113,10 @@ enum TwilioMeanings {
       carrierID: parent, from: caller, to: business, callerCity: "SAN FRANCISCO", occurredAt: time)
   }
 
-  private static func leg(_ change: LegChange) -> CarrierEvent {
-    .legMoved(LegReport(parentCarrierID: parent, carrierID: sid("CA", 2), change: change))
+  private static func leg(_ change: LegChange, at time: Timestamp? = moment) -> CarrierEvent {
+    .legMoved(
+      LegReport(
+        parentCarrierID: parent, carrierID: sid("CA", 2), change: change, occurredAt: time))
   }
 
   private static func outbound(_ state: OutboundCall.State, seconds: Int?) -> CarrierEvent {

@@ -93,7 +93,7 @@ import TextBack
         .legMoved(
           LegReport(
             parentCarrierID: Self.sid("CA", 1), carrierID: Self.sid("CA", 2),
-            change: .ended(.pickedUp(talkSeconds: 31)))),
+            change: .ended(.pickedUp(talkSeconds: 31)), occurredAt: Self.moment)),
         .callEnded(call(1, nil, nil), .completed(seconds: 35)),
         .callEnded(call(5, "JANE DOE", "+14155550100"), .busy),
       ])
@@ -119,7 +119,8 @@ import TextBack
       legs.events.map(\.notice.event) == [
         .legMoved(
           LegReport(
-            parentCarrierID: Self.sid("CA", 1), carrierID: Self.sid("CA", 2), change: .pickedUp))
+            parentCarrierID: Self.sid("CA", 1), carrierID: Self.sid("CA", 2), change: .pickedUp,
+            occurredAt: Timestamp(milliseconds: 1_742_933_530_000)))
       ])
   }
 

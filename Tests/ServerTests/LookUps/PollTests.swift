@@ -45,6 +45,29 @@ import TextBack
     #expect(!again.notes.contains(.eventFound))
   }
 
+  @Test(arguments: [[0, 1], [1, 0], [0]])
+  func `sends nothing for a call of an hour ago, whatever decides it`(order: [Int]) throws {
+    let bench = try FlowBench()
+    let ended = bench.moment.wall
+    let reference = CallReference(
+      carrierID: FlowBench.sid("CA", 1), from: "+14155550123", to: FlowBench.ownNumber.e164,
+      occurredAt: ended)
+    let leg = LegReport(
+      parentCarrierID: FlowBench.sid("CA", 1), carrierID: FlowBench.sid("CA", 2),
+      change: .ended(.noAnswer), occurredAt: ended)
+    // A voice of the carrier's answered the caller after the ring.
+    let events = [
+      bench.listed(.callEnded(reference, .completed(seconds: 5)), "end"),
+      bench.listed(.legMoved(leg), "leg"),
+    ]
+    bench.advance(.hours(1))
+    try bench.answer(poll(bench), Findings([], order.map { events[$0] }))
+    bench.advance(Call.Terms.settle)
+    _ = try bench.tick()
+    #expect(try bench.call(FlowBench.sid("CA", 1)).outcome == "missed")
+    #expect(try bench.call(FlowBench.sid("CA", 1)).decision?.reason == "too_old")
+  }
+
   @Test func `hears of an answered call by its leg, in whatever order they are listed`() throws {
     let bench = try FlowBench()
     let leg = LegReport(

@@ -1,0 +1,30 @@
+import TextBack
+
+/// The carrier's clock, as far as it is believed.
+package struct CarrierClock: Sendable {
+  let moment: Moment
+  /// How far a time may be from ours before one of the clocks must be wrong; nil if any is believed.
+  let farthest: Interval?
+
+  /// The clock of a webhook, which comes soon after what it tells of.
+  static func ofWebhook(at moment: Moment) -> CarrierClock {
+    CarrierClock(moment: moment, farthest: .hours(48))
+  }
+
+  /// The clock of the carrier's lists: after a restore they tell of days ago.
+  static func ofList(at moment: Moment) -> CarrierClock {
+    CarrierClock(moment: moment, farthest: nil)
+  }
+
+  /// When something happened: now, if the carrier does not say or is not believed.
+  func wall(of occurredAt: Timestamp?) -> Timestamp {
+    guard let occurredAt else { return moment.wall }
+    let distance = abs(moment.wall.milliseconds - occurredAt.milliseconds)
+    return farthest.map { distance > $0.milliseconds } ?? false ? moment.wall : occurredAt
+  }
+
+  /// How long ago something happened; nothing, if it is ahead of us.
+  func age(of occurredAt: Timestamp?) -> Interval {
+    Interval(milliseconds: max(0, moment.wall.milliseconds - wall(of: occurredAt).milliseconds))
+  }
+}
