@@ -195,6 +195,7 @@ extension Sabotage {
     Sabotage("A2", "DELETE FROM audit WHERE id = 1", "api_token 1"),
     Sabotage("A2", "UPDATE opt_out SET source = 'owner'", "opt_out 1"),
     Sabotage("A2", "UPDATE opt_out SET ended_by = 'owner'", "opt_out 1"),
+    Sabotage("A2", Sabotage.erased, "erasure 1"),
     Sabotage("A2", "UPDATE meta SET value = 'x' WHERE key = 'restore_id'", "restore"),
   ]
 }

@@ -36,6 +36,13 @@ import TextBack
     (
       "S5", "PRAGMA foreign_keys = OFF; INSERT INTO lead_tag VALUES (77, 'x')", "lead_tag ?"
     ),
+    (
+      "S1",
+      """
+      PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;
+      INSERT INTO account VALUES (77, 'nobody', 0); PRAGMA ignore_check_constraints = OFF
+      """, "CHECK constraint failed in account"
+    ),
     ("S2", "PRAGMA synchronous = NORMAL", "synchronous"),
     ("S2", "PRAGMA foreign_keys = OFF", "foreign_keys"),
     ("S2", "PRAGMA secure_delete = OFF", "secure_delete"),
@@ -58,6 +65,35 @@ import TextBack
     try connection.run(script: script)
     let broken = try verify(Predicate.file).filter { !$0.holds }
     #expect(broken.contains { $0.name == name && $0.offenders.contains(offender) }, "\(broken)")
+  }
+
+  @Test func `names an index that lacks a row, if all is read`() throws {
+    try connection.run(
+      script: """
+        CREATE TABLE more (x); CREATE INDEX of_more ON more (x); INSERT INTO more VALUES ('needle')
+        """)
+    try connection.checkpointAndTruncate()
+    var bytes = try Scratch.read(scratch.path)
+    let needle = Array("needle".utf8)
+    let place = try #require(
+      bytes.indices.last { bytes[$0...].starts(with: needle) })
+    bytes[place] = UInt8(ascii: "N")
+    try Scratch.write(bytes, to: scratch.path)
+    let results = try Verification(of: scratch.path).run([Predicate.whole], at: now) { 0 }
+    #expect(results.first?.offenders == ["row 1 missing from index of_more"])
+  }
+
+  @Test func `says of each predicate that it cannot read the rows of, and tries the rest`() throws {
+    let page = try #require(
+      try connection.first("SELECT rootpage FROM sqlite_schema WHERE name = 'call'") { $0.int(0) })
+    try connection.checkpointAndTruncate()
+    var bytes = try Scratch.read(scratch.path)
+    bytes[(page - 1) * 4096] = 0x77
+    try Scratch.write(bytes, to: scratch.path)
+    let results = try Verification(of: scratch.path).run(Predicate.all, at: now) { 0 }
+    #expect(results.map(\.name) == Predicate.all.map(\.name))
+    let broken = Set(results.filter { !$0.holds }.map(\.name))
+    #expect(broken.isSuperset(of: ["S1", "C1", "C5"]) && !broken.contains("A1"))
   }
 
   @Test func `counts every offender and names the first twenty`() throws {

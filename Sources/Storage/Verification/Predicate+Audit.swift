@@ -13,11 +13,12 @@ extension Predicate {
           actor, action, subject, business_id, hex(before_hash), hex(after_hash)))
         """),
     Predicate(
-      "A2", "a purchase, a token, an owner's word on an opt-out and a restore are each on record",
+      "A2", "each purchase, token, owner's word on an opt-out, erasure and restore is on record",
       subject: """
         SELECT (SELECT count(*) FROM transfer WHERE external_id IS NOT NULL)
           + (SELECT count(*) FROM api_token)
           + (SELECT count(*) FROM opt_out WHERE source = 'owner' OR ended_by = 'owner')
+          + (SELECT count(*) FROM erasure)
         """,
       offenders: """
         SELECT 'transfer ' || transfer.id FROM transfer LEFT JOIN audit ON subject
@@ -40,6 +41,10 @@ extension Predicate {
           ON audit.sequence = ended_sequence
         WHERE ended_by = 'owner' AND audit.id IS NULL AND ended_sequence
           > (SELECT value FROM meta WHERE key = 'unaudited_sequence')
+        UNION ALL
+        SELECT 'erasure ' || erasure.id FROM erasure LEFT JOIN audit
+          ON audit.sequence = erasure.sequence AND audit.business_id = erasure.business_id
+        GROUP BY erasure.id HAVING count(audit.id) <> 1
         UNION ALL
         SELECT 'restore' FROM meta WHERE key = 'restore_id'
           AND value <> (SELECT value FROM meta WHERE key = 'unaudited_restore')

@@ -16,6 +16,8 @@ extension Predicate {
         WHERE child.type = 'table'
           AND child.name NOT IN ('call', 'message', 'attempt', 'transfer', 'decision')
         """),
+    // Of the connection that asks. A server's own are read back at each opening, which fails where
+    // one is not in force.
     Predicate(
       "S2", "commits wait for the disk, references are enforced, deleted bytes are overwritten",
       subject: "SELECT 5",

@@ -61,11 +61,17 @@ extension Connection {
     _ predicate: Predicate, at moment: Moment, microseconds: () -> Int64
   ) throws -> PredicateResult {
     let start = microseconds()
-    let rows = try first(predicate.subject) { $0.int(0) } ?? 0
-    let (count, offenders) = try offenders(of: predicate, at: moment)
+    var rows = 0
+    var found = (count: 1, named: ["its rows cannot be read: the file is damaged"])
+    do {
+      rows = try first(predicate.subject) { $0.int(0) } ?? 0
+      found = try offenders(of: predicate, at: moment)
+    } catch let error as DatabaseError where error.isCorrupt {
+      // What else does not hold is worth knowing then more than ever.
+    }
     return PredicateResult(
-      name: predicate.name, rule: predicate.rule, rows: rows, count: count, offenders: offenders,
-      microseconds: microseconds() - start)
+      name: predicate.name, rule: predicate.rule, rows: rows, count: found.count,
+      offenders: found.named, microseconds: microseconds() - start)
   }
 
   /// How many rows break a predicate, and the first of their keys.
