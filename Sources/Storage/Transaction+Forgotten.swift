@@ -2,10 +2,26 @@ package import TextBack
 
 /// What the carrier remembers and a restored database does not.
 extension Transaction {
-  /// A text of ours was sent by a run that a restore forgot, so there is no attempt to show.
-  package func noteForgottenAttempt(of message: ID<Message>) throws {
+  /// A text of ours was sent by a run that a restore forgot, and taken by the carrier at a time, so
+  /// there is no attempt to show.
+  package func noteForgottenAttempt(of message: ID<Message>, at time: Timestamp) throws {
     try connection.execute(
-      "UPDATE message SET origin = 'forgotten' WHERE id = ?", message.rawValue)
+      "UPDATE message SET origin = 'forgotten', accepted_at = ? WHERE id = ?", time.milliseconds,
+      message.rawValue)
+  }
+
+  /// Whether a run that a restore forgot has texted whoever a text-back is for, since their call, or
+  /// before it by no more than two clocks may differ by.
+  package func isAnsweredByForgotten(_ stored: StoredMessage, clockSkew: Interval) throws -> Bool {
+    try connection.first(
+      """
+      SELECT EXISTS (SELECT 1 FROM timeline JOIN message ON message.id = ref
+        WHERE timeline.lead_id = ?1 AND timeline.kind = 'message' AND message.id <> ?2
+          AND origin <> 'here' AND sender = ?3 AND accepted_at + ?4 >= (
+            SELECT call.started_at FROM message AS own JOIN call ON call.id = own.call_id
+            WHERE own.id = ?2))
+      """, stored.leadID?.rawValue, stored.id.rawValue, stored.from.e164, clockSkew.milliseconds
+    ) { $0.bool(0) } ?? false
   }
 
   /// Writes down a text that the carrier sent for us and that we have no row for: it is shown, and

@@ -59,6 +59,18 @@ extension Transaction {
     ) { ID<Message>($0.int64(0)) }
   }
 
+  /// Writes down another identifier under which the carrier has a text; false if that is on record,
+  /// or a restore has made it uncertain which of several texts the row is.
+  package func recordSecondIdentifier(
+    _ carrierID: String, of stored: StoredMessage
+  ) throws -> Bool {
+    try connection.execute(
+      """
+      INSERT INTO message_ref (carrier, carrier_id, message_id)
+      SELECT ?, ?, id FROM message WHERE id = ? AND origin = 'here' ON CONFLICT DO NOTHING
+      """, stored.carrier, carrierID, stored.id.rawValue) > 0
+  }
+
   func recordMessageRef(_ id: ID<Message>, carrier: String, carrierID: String) throws {
     try connection.execute(
       """

@@ -26,7 +26,7 @@ struct DeliveryReportFlow {
     }
     // Who reports on a text has it, also in a word that we do not know.
     let transition = stored.message.apply(.reported(report.progress ?? .accepted))
-    stored.carrierID = stored.carrierID ?? report.carrierID
+    try TextIdentityFlow(tx: tx, at: moment).note(report.carrierID, for: &stored)
     // The words of an older report say nothing new of a text that has moved on.
     let isNews = transition.changed || report.progress == nil
     try tx.saveMessage(

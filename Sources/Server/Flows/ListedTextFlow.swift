@@ -16,8 +16,10 @@ struct ListedTextFlow {
   /// Settles the text of ours that it is. After a restore it may be one that was sent since the
   /// backup: then the row that waits for it is settled too, or it is shown as another's.
   func take(_ record: SentText, afterRestore: Bool, _ outcome: inout FlowOutcome) throws {
-    guard let (number, to) = try ends(of: record) else { return }
-    let same = try openTexts(to: to, on: number)
+    guard let from = PhoneNumber(e164: record.from), let to = PhoneNumber(e164: record.to),
+      let number = try tx.sendingNumber(from, carrier: account)
+    else { return }
+    let same = try tx.openTexts(from: from, to: to, of: number.businessID)
       .filter { $0.body == record.body && $0.carrier == account }
     if afterRestore { return try takeForgotten(record, to, number, same, &outcome) }
     // What waits was never sent, or provably not taken, so it can only be one that left.
@@ -29,25 +31,12 @@ struct ListedTextFlow {
     try ReconcileFlow(tx: tx, account: account, at: moment).accept(text, record, &outcome)
   }
 
-  /// The number of ours that a text was sent from, and the one that it went to.
-  private func ends(of record: SentText) throws -> (NumberSettings, PhoneNumber)? {
-    guard let from = PhoneNumber(e164: record.from), let to = PhoneNumber(e164: record.to),
-      let number = try tx.sendingNumber(from, carrier: account)
-    else { return nil }
-    return (number, to)
-  }
-
-  private func openTexts(to phone: PhoneNumber, on number: NumberSettings) throws -> [StoredMessage]
-  {
-    try tx.openTexts(from: number.sendingNumber, to: phone, of: number.businessID)
-  }
-
   private func takeForgotten(
     _ record: SentText, _ to: PhoneNumber, _ number: NumberSettings, _ same: [StoredMessage],
     _ outcome: inout FlowOutcome
   ) throws {
     if let text = try likeliest(of: same, toBe: record) {
-      if text.attempts == 0 { try tx.noteForgottenAttempt(of: text.id) }
+      try tx.noteForgottenAttempt(of: text.id, at: record.createdAt)
       return try ReconcileFlow(tx: tx, account: account, at: moment)
         .accept(text, record, &outcome)
     }
@@ -62,7 +51,7 @@ struct ListedTextFlow {
 
   /// Of texts with the same words the one that a record is likeliest to be: the answer to a call
   /// before it rather than after it, one that may have left rather than one that waits, and of
-  /// those the nearest. Which one it is, nobody can say for sure; see `withdrawAnswered(by:_:)`.
+  /// those the nearest. Which one it is, nobody can say for sure; see `RecheckFlow`.
   private func likeliest(
     of texts: [StoredMessage], toBe record: SentText
   ) throws -> StoredMessage? {
@@ -72,22 +61,5 @@ struct ListedTextFlow {
       return (text, rank: (age < 0 ? 1 : 0, text.message.isWaiting ? 1 : 0, abs(age)))
     }
     return ranked.min { $0.rank < $1.rank }?.0
-  }
-
-  /// Whoever has been texted since their call is not texted for it again, whatever the words: the
-  /// text that was sent since the backup may have been the answer to this call and not to another.
-  ///
-  /// To be called when all that came with the record has been taken, so that each text that is on
-  /// the list has found its row before the others are withdrawn.
-  func withdrawAnswered(by record: SentText, _ outcome: inout FlowOutcome) throws {
-    guard let (number, to) = try ends(of: record) else { return }
-    let latest = record.createdAt.milliseconds + LookUpLimits.clockSkew.milliseconds
-    for text in try openTexts(to: to, on: number)
-    where text.kind == .textBack && text.message.isWaiting {
-      guard try tx.occasion(of: text.id).milliseconds <= latest else { continue }
-      let state = try WithdrawalFlow(tx: tx, at: moment)
-        .withdraw(text.id, because: "texted already by the run that a restore forgot")
-      if let state { outcome.notes.append(.messageMoved(state)) }
-    }
   }
 }

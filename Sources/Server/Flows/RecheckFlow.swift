@@ -35,6 +35,11 @@ struct RecheckFlow {
     if stored.kind == .followUp {
       return number.textback.followUp.isEnabled ? nil : "follow-ups have been turned off"
     }
+    // Of two texts with the same words nobody can say which call each was for: whoever has been
+    // texted since their call is not texted for it again.
+    if try tx.isAnsweredByForgotten(stored, clockSkew: LookUpLimits.clockSkew) {
+      return "texted already by the run that a restore forgot"
+    }
     // A text that waited for long may have been overtaken by one for a later call.
     return try tx.isOvertaken(stored, at: moment)
       ? "another text went out within the cool-down" : nil

@@ -71,11 +71,7 @@ struct ReconcileFlow {
       text.reconcileAt = time
       text.reconcileStep = misses
       try tx.saveMessage(text, .none, at: moment)
-      if alarm {
-        try tx.raiseAlert(
-          .textFoundTwice, about: .number(text.numberID), of: text.businessID, message: text.id,
-          at: moment)
-      }
+      if alarm { try TextIdentityFlow(tx: tx, at: moment).tellFoundTwice(text) }
     case .provedAbsent(let mayRetry):
       var text = text
       let transition = text.message.apply(.provedAbsent(mayRetry: mayRetry))

@@ -60,7 +60,10 @@ package struct SendFlow {
     let transition = stored.message.apply(.attemptEnded(outcome))
     var errorCode: Int?
     switch outcome {
-    case .accepted(let carrierID, _): stored.carrierID = stored.carrierID ?? carrierID
+    case .accepted(let carrierID, _):
+      if let carrierID {
+        try TextIdentityFlow(tx: tx, at: moment).note(carrierID, for: &stored)
+      }
     case .rejected(let code, let rejection):
       errorCode = code
       try RejectionFlow(tx: tx, at: moment).learn(rejection, code: code, from: stored)

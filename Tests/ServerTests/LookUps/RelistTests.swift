@@ -6,22 +6,13 @@ import TextBack
 @testable import Storage
 
 @Suite struct `A restored database` {
-  private func disarm(_ bench: FlowBench) throws {
-    try bench.write { try $0.disarm(backupTakenAt: bench.moment.wall) }
-  }
-
   private func desk(_ bench: FlowBench) -> LookUpDesk {
     LookUpDesk(accounts: [FlowBench.account], startedAt: bench.moment.steady)
   }
 
-  private func relisting(_ bench: FlowBench) throws -> Enquiry {
-    let found = try bench.tick(asking: desk(bench)).enquiries.filter(\.isSinceBackup)
-    return try #require(found.first)
-  }
-
   @Test func `takes calls and decides them, and sends nothing`() throws {
     let bench = try FlowBench()
-    try disarm(bench)
+    try bench.disarm()
     let id = try bench.missCall()
     #expect(try bench.tick(asking: desk(bench)).messages == [])
     #expect(try !bench.begin(id))
@@ -33,9 +24,9 @@ import TextBack
   @Test func `asks the carrier for everything since a quarter of an hour before the backup`() throws
   {
     let bench = try FlowBench()
-    try disarm(bench)
+    try bench.disarm()
     let since = Timestamp(milliseconds: bench.moment.wall.milliseconds - 900_000)
-    #expect(try relisting(bench).subject == .sinceBackup(since))
+    #expect(try bench.relisting().subject == .sinceBackup(since))
   }
 
   /// Asks for what is due of the days since the backup, and answers it at once.
@@ -54,7 +45,7 @@ import TextBack
 
   @Test func `sends again once every account is re-read ten minutes after the start`() throws {
     let bench = try FlowBench { $0.maxAgeSeconds = 1_800 }
-    try disarm(bench)
+    try bench.disarm()
     let id = try bench.missCall()
     var desk = desk(bench)
     #expect(try relist(bench, &desk) == 1)
@@ -73,7 +64,7 @@ import TextBack
 
   @Test func `does not send again what comes on the list three minutes late`() throws {
     let bench = try FlowBench { $0.maxAgeSeconds = 1_800 }
-    try disarm(bench)
+    try bench.disarm()
     let id = try bench.missCall()
     let sent = Findings([try bench.listed(id)])
     var desk = desk(bench)
@@ -90,7 +81,7 @@ import TextBack
 
   @Test func `drops a text that has grown too old meanwhile, and shows that`() throws {
     let bench = try FlowBench { $0.maxAgeSeconds = 300 }
-    try disarm(bench)
+    try bench.disarm()
     let id = try bench.missCall()
     var desk = desk(bench)
     _ = try relist(bench, &desk)
@@ -105,7 +96,7 @@ import TextBack
 
   @Test func `stays still where the carrier cannot be asked`() throws {
     let bench = try FlowBench()
-    try disarm(bench)
+    try bench.disarm()
     try bench.missCall()
     for _ in 0..<3 { #expect(try bench.tick().messages == []) }
     #expect(try bench.write { try !$0.isArmed() })
@@ -113,21 +104,21 @@ import TextBack
 
   @Test func `settles a text that the forgotten run has sent`() throws {
     let bench = try FlowBench()
-    try disarm(bench)
+    try bench.disarm()
     let id = try bench.missCall()
-    try bench.answer(relisting(bench), Findings([bench.listed(id, after: 5)]))
+    try bench.answer(bench.relisting(), Findings([bench.listed(id, after: 5)]))
     #expect(try bench.text(id).message.state == .sent)
     #expect(try bench.balance == Ledger.Balance(available: 99, held: 0, spent: 1))
   }
 
   @Test func `shows a text that it knows nothing of, and never charges it`() throws {
     let bench = try FlowBench()
-    try disarm(bench)
+    try bench.disarm()
     let text = SentText(
       carrierID: FlowBench.sid("SM", 8), from: FlowBench.ownNumber.e164, to: "+14155550177",
       body: "Sent since the backup", progress: .delivered, word: "delivered", errorCode: nil,
       createdAt: bench.moment.wall)
-    let enquiry = try relisting(bench)
+    let enquiry = try bench.relisting()
     for _ in 0..<2 { try bench.answer(enquiry, Findings([bench.recorded(text)])) }
     let shown = try bench.write {
       try $0.messages(of: bench.business, PageRequest(after: nil, limit: 10)).items
@@ -138,75 +129,9 @@ import TextBack
     #expect(try bench.balance == Ledger.Balance(available: 100, held: 0, spent: 0))
   }
 
-  @Test func `does not text again whoever was texted since their call, in whatever words`() throws {
-    let bench = try FlowBench()
-    try disarm(bench)
-    let id = try bench.missCall()
-    try bench.answer(relisting(bench), Findings([bench.listed(id, body: "Older words", after: 9)]))
-    #expect(try bench.text(id).message.state == .cancelled)
-    #expect(try bench.balance == Ledger.Balance(available: 100, held: 0, spent: 0))
-  }
-
-  /// Two calls of one caller, at two and ten minutes from now, that come back with the list.
-  private func twoCalls(_ bench: FlowBench) -> [RecordedEvent] {
-    [(6, Int64(600)), (5, 120)].map { number, seconds in
-      let reference = CallReference(
-        carrierID: FlowBench.sid("CA", number), from: "+14155550123", to: FlowBench.ownNumber.e164,
-        occurredAt: Timestamp(milliseconds: bench.moment.wall.milliseconds + seconds * 1_000))
-      return bench.listed(.callEnded(reference, .noAnswer), "end \(number)", after: Int(seconds))
-    }
-  }
-
-  private func decided(_ number: Int, _ bench: FlowBench) throws -> ID<Message> {
-    try #require(try bench.call(FlowBench.sid("CA", number)).decision?.messageID)
-  }
-
-  @Test func `takes a text for the answer to the call before it, not to a later one`() throws {
-    let bench = try FlowBench { ($0.cooldownMinutes, $0.maxAgeSeconds) = (0, 1_800) }
-    try disarm(bench)
-    let (enquiry, calls) = (try relisting(bench), twoCalls(bench))
-    bench.advance(.minutes(11))
-    try bench.answer(enquiry, Findings([], calls))
-    let sent = try bench.listed(try decided(5, bench), after: 150 - 660)
-    try bench.answer(enquiry, Findings([sent]))
-    #expect(try bench.text(decided(5, bench)).message.state == .sent)
-    #expect(try bench.text(decided(6, bench)).message.state == .queued)
-  }
-
-  @Test func `sends nothing for a call that may be the one whose text is on the list`() throws {
-    let bench = try FlowBench { ($0.cooldownMinutes, $0.maxAgeSeconds) = (0, 1_800) }
-    try disarm(bench)
-    let (enquiry, calls) = (try relisting(bench), twoCalls(bench))
-    bench.advance(.minutes(11))
-    try bench.answer(enquiry, Findings([], calls))
-    // It may have waited until the second call had been missed as well.
-    let sent = try bench.listed(try decided(5, bench), after: 650 - 660)
-    for _ in 1...2 { try bench.answer(enquiry, Findings([sent])) }
-    #expect(try bench.text(decided(6, bench)).message.state == .sent)
-    #expect(try bench.text(decided(5, bench)).message.state == .cancelled)
-    #expect(try bench.balance == Ledger.Balance(available: 99, held: 0, spent: 1))
-  }
-
-  @Test func `settles each of two texts that are on the list`() throws {
-    let bench = try FlowBench { ($0.cooldownMinutes, $0.maxAgeSeconds) = (0, 1_800) }
-    try disarm(bench)
-    let (enquiry, calls) = (try relisting(bench), twoCalls(bench))
-    bench.advance(.minutes(11))
-    try bench.answer(enquiry, Findings([], calls))
-    let id = try decided(5, bench)
-    let sent = try [(1, 640), (2, 650)].map { number, seconds in
-      try bench.listed(id, sid: FlowBench.sid("SM", number), after: seconds - 660)
-    }
-    try bench.answer(enquiry, Findings(sent))
-    for number in [5, 6] {
-      #expect(try bench.text(decided(number, bench)).message.state == .sent)
-    }
-    #expect(try bench.balance == Ledger.Balance(available: 98, held: 0, spent: 2))
-  }
-
   @Test func `knows a stop that came since, before it decides on calls`() throws {
     let bench = try FlowBench()
-    try disarm(bench)
+    try bench.disarm()
     let reference = CallReference(
       carrierID: FlowBench.sid("CA", 4), from: "+14155550123", to: FlowBench.ownNumber.e164)
     let stop = InboundText(
@@ -218,18 +143,8 @@ import TextBack
         bench.listed(.callEnded(reference, .noAnswer), "end"),
         bench.listed(.textArrived(stop), "sms"),
       ])
-    let enquiry = try relisting(bench)
+    let enquiry = try bench.relisting()
     try bench.answer(enquiry, findings, inPartsOf: 1)
     #expect(try bench.call(FlowBench.sid("CA", 4)).decision?.reason == "opted_out")
-  }
-}
-
-extension Transaction {
-  func disarm(backupTakenAt time: Timestamp) throws {
-    for (key, value) in [("armed", Int64(0)), ("backup_at", time.milliseconds)] {
-      try connection.execute(
-        "INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", key,
-        value)
-    }
   }
 }
