@@ -83,15 +83,15 @@ final class World {
   var diary = Diary()
   /// Every call, once all is over.
   var pastCalls: [PastCall] = []
-  /// When a backup was put in the place of the database, and when that had been taken.
-  var restorations: [(at: Int64, takenAt: Int64)] = []
+  /// Each time that a backup was put in the place of the database.
+  var restorations: [Restoration] = []
   /// When the program first heard of each call.
   var arrivals: [(sid: String, at: Int64)] = []
   /// The first text that the carrier accepted for each purpose, and how many were looked at.
   var firstAccepted: [String: String] = [:]
   /// What each attempt is for, by its token.
   var purposes: [String: String] = [:]
-  /// The same by restores and row.
+  /// The same by the restores before the row was made, and the row.
   var purposesOfRows: [String: String] = [:]
   var saved: SavedDisk?
   /// Backups of which the keeper has told that they are made.

@@ -183,6 +183,8 @@ extension World {
   /// Whether a restore may have forgotten what was decided, or kept the program still while the
   /// call was of use.
   private func isRestored(_ call: PastCall) -> Bool {
-    restorations.contains { $0.at >= call.arrivedAt - 2_400_000 && $0.takenAt <= call.until }
+    restorations.contains {
+      $0.at >= call.arrivedAt - Restoration.settling && $0.takenAt <= call.until
+    }
   }
 }
