@@ -120,7 +120,7 @@ extension World {
     let (carrier, owner) = (carrier, owner)
     let unknown = try program.read { tx in
       try carrier.accepted.first {
-        try !owner.hasErased($0.to)
+        try !owner.hasErased($0.to, after: $0.at)
           && tx.messageID(carrier: $0.account.name, carrierID: $0.sid) == nil
       }?.sid
     }

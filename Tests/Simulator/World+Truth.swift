@@ -55,7 +55,7 @@ extension World {
     for text in texts { try checkText(text) }
     for accepted in carrier.accepted {
       // Of somebody forgotten nothing is left to compare.
-      guard !owner.hasErased(accepted.to) else { continue }
+      guard !owner.hasErased(accepted.to, after: accepted.at) else { continue }
       guard let token = AttemptToken(accepted.token),
         let text = texts.first(where: { $0.id == token.message })
       else { throw Violation("O2", "the carrier has a text that we have not") }
@@ -112,7 +112,10 @@ extension World {
       try $0.call(carrier: carrier.account(ofCall: sid).name, carrierID: sid)
     }
     guard let stored = stored ?? nil else {
-      guard !carrier.acknowledged.contains("voice \(sid)") || owner.hasErased(truth.from) else {
+      guard
+        !carrier.acknowledged.contains("voice \(sid)")
+          || owner.hasErased(truth.from, after: truth.arrivedAt)
+      else {
         throw Violation("W1", "call \(sid.prefix(6)) was acknowledged and is not there")
       }
       return
@@ -120,7 +123,9 @@ extension World {
     let told = carrier.acknowledged
     // Whoever was forgotten while their call rang has another call from then on, by the settings
     // of that time.
-    let isScreened = truth.isScreened || owner.hasErased(truth.from) && stored.isScreened
+    let isScreened =
+      truth.isScreened
+      || owner.hasErased(truth.from, after: truth.arrivedAt) && stored.isScreened
     let isTold =
       isScreened
       ? told.contains("accept \(sid)")

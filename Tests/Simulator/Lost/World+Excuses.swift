@@ -9,7 +9,7 @@ extension World {
     add(.switchedOff, call.rules.contains { !$0.isOn })
     add(.rule, call.rules.contains { $0.rulesOut(call, offsets: diary.offsets) })
     // Who is forgotten is taken off the lists, also off that of the only ones who count.
-    add(.rule, owner.hasErased(call.caller) && call.rules.contains { !$0.onlyCallers.isEmpty })
+    add(.rule, isTakenOffTheList(call))
     add(.hangUpAssumed, isHangUpAssumed(call))
     add(.loop, isLoop(call))
     add(.withheld, call.caller == CarrierModel.caller(CarrierModel.withheldCaller))
@@ -31,6 +31,15 @@ extension World {
     add(.triedOut, attempts.count { $0.end == .turnedAway || $0.end == .unclear } >= 3)
     add(.unclear, attempts.contains { $0.end == .unclear || !$0.isSettled })
     return excuses
+  }
+
+  /// Whether they were forgotten after they had been put on the list of the only ones who count.
+  private func isTakenOffTheList(_ call: PastCall) -> Bool {
+    owner.rules[call.line].dated(from: call.arrivedAt, to: call.until).contains { set in
+      // A restore brings back a list from before it, which may have been without them by then.
+      let since = restores == 0 ? set.at : World.start
+      return !set.value.onlyCallers.isEmpty && owner.hasErased(call.caller, after: since)
+    }
   }
 
   private func isNear(_ time: Int64, _ call: PastCall) -> Bool {
