@@ -10,6 +10,7 @@ package enum Mutation: String, Sendable, CaseIterable {
   case synchronousNormal, noDedupeKey, optOutCheckedAtDecisionOnly, leaseWithoutEpoch
   case wallClockRing, lateAnswerIgnored, rankFalls, slowDownIsFailure, holdOutsideTransaction
   case listTakenOnce, armAfterRestoreWithoutListing, everySeventhForgotten
+  case exclusionsIgnored
 }
 
 extension Mutation {
@@ -37,6 +38,7 @@ extension Mutation {
     case .rankFalls: ["M2"]
     case .holdOutsideTransaction: ["L4"]
     case .everySeventhForgotten: ["WHY"]
+    case .exclusionsIgnored: ["SENT"]
     }
   }
 

@@ -108,6 +108,7 @@ package struct Simulation: Sendable {
       try made.verify()
       try made.checkNeverTwice()
       try made.checkRate()
+      try made.checkSent()
       try made.checkSettled()
       try made.checkProbe()
       try made.checkLost()

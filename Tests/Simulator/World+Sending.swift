@@ -26,7 +26,10 @@ extension World {
     try checkDurable(job)
     purposes[job.token.text] = purpose
     let sent = try send(job, &dice)
-    diary.note(Diary.Attempt(at: now, token: job.token.text, purpose: purpose, end: sent.end))
+    diary.note(
+      Diary.Attempt(
+        at: now, token: job.token.text, purpose: purpose, to: job.draft.to.e164,
+        body: job.draft.body, end: sent.end))
     diary.noteTrouble(after: sent, at: now)
     note("text \(job.token.message) attempt \(job.token.n): \(sent.words)")
     post(sent.reports)
