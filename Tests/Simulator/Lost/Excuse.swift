@@ -47,9 +47,9 @@ enum Excuse: String, Sendable, CaseIterable {
     case "blocked_destination": [.abroad]
     case "opted_out": [.optedOut]
     case "paused", "rate_capped": [.limit]
-    case "cooldown": [.coolDown, .behindAnother]
+    case "cooldown": [.coolDown, .behindAnother, .restored]
     case "no_credits": [.noCredits]
-    case "too_old": [.late]
+    case "too_old": [.late, .restored]
     default: []
     }
   }
@@ -60,9 +60,10 @@ enum Excuse: String, Sendable, CaseIterable {
     case "cancelled":
       [
         .optedOut, .switchedOff, .rule, .notTextable, .coolDown, .behindAnother, .spokenTo, .erased,
+        .restored,
       ]
     // Attempts of unknown fate may take all the time that a text has.
-    case "expired": [.late, .unclear]
+    case "expired": [.late, .unclear, .restored]
     case "rejected": [.refused]
     case "unknown", "written_off": [.unclear]
     case "not_sent": [.unclear, .triedOut]

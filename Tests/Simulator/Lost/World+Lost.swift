@@ -6,7 +6,7 @@ extension World {
   func checkLost() throws {
     guard let program else { return }
     pastCalls = carrier.callOrder.compactMap { carrier.calls[$0] }.compactMap {
-      PastCall($0, owner, diary, mayAsk: policy.mayAsk)
+      PastCall($0, owner, diary, restorations, mayAsk: policy.mayAsk)
     }
     for call in pastCalls where !call.isAnswered {
       guard firstAccepted["call \(call.sid)"] == nil else {
@@ -24,9 +24,9 @@ extension World {
       }
       var given = Set(
         accounts.flatMap { Excuse.behind(reason: $0).union(Excuse.behind(state: $0)) })
-      if accounts.isEmpty { given = [.neverTold, .erased] }
+      if accounts.isEmpty { given = [.neverTold, .erased, .restored] }
       // Of a call that was told of hours late, what was so by then may be the reason.
-      let shown = excuses.intersection(given.union([.restored, .neverTold]))
+      let shown = excuses.intersection(given.union([.neverTold]))
       guard let excuse = Excuse.allCases.first(where: shown.contains) else {
         let others = excuses.map(\.rawValue).sorted().joined(separator: ", ")
         throw Violation(
