@@ -141,6 +141,7 @@ extension World {
       }
     }
     program.desk.ended(enquiry, isAnswered: isTaken, at: moment.steady)
+    if enquiry.isPoll, isTaken { listings.append((enquiry.account, now)) }
     if enquiry.isPoll, isTaken, swarm.listLagMilliseconds == 0 {
       pollsSeen[enquiry.account] = seen
     }

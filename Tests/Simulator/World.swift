@@ -38,6 +38,8 @@ final class World {
   /// How many changes of the carrier's lists the last poll of an account has seen, if all of it was
   /// taken.
   var pollsSeen: [String: Int] = [:]
+  /// When a poll of an account was answered, and the program took all of it.
+  var listings: [(account: String, at: Int64)] = []
   let rules = FlowRules(zone: { _ in .utc })
   var disk: SimulatedDisk
   var program: Program? {
