@@ -32,6 +32,9 @@ enum Excuse: String, Sendable, CaseIterable {
   /// The carrier may have read it and did not say what it did.
   case unclear = "fate unknown"
   case erased
+  /// A restore has forgotten it with a text to the same caller, and a list does not say which call
+  /// that text was for.
+  case anotherTaken = "another text taken for its own"
   case restored
 
   /// Those that may stand behind the reason that the program gives.
@@ -67,8 +70,7 @@ enum Excuse: String, Sendable, CaseIterable {
     case "rejected": [.refused]
     case "unknown", "written_off": [.unclear]
     case "not_sent": [.unclear, .triedOut]
-    // After a restore the text to another call, which nobody remembers, is found and taken for it.
-    case "accepted", "sent", "delivered", "undelivered", "failed": [.coolDown]
+    case "accepted", "sent", "delivered", "undelivered", "failed": [.coolDown, .anotherTaken]
     default: []
     }
   }

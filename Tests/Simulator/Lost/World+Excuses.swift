@@ -25,6 +25,7 @@ extension World {
     add(.late, isLate(call))
     add(.spokenTo, isSpokenTo(call))
     add(.erased, owner.erased.contains { $0.phone == call.caller && isNear($0.at, call) })
+    add(.anotherTaken, isAnotherTaken(call))
     add(.restored, isRestored(call))
     let attempts = diary.attempts.filter { $0.purpose == "call \(call.sid)" }
     add(.refused, attempts.contains { $0.end == .refused })
@@ -201,6 +202,14 @@ extension World {
         $0.sid != call.sid && $0.from == call.caller && $0.isAnswered
           && isNear($0.arrivedAt + 10_000, call)
       }
+  }
+
+  /// Whether a list that was read after a restore has a text to the same caller.
+  private func isAnotherTaken(_ call: PastCall) -> Bool {
+    restorations.contains { restored in
+      hasForgotten(call, restored)
+        && carrier.accepted.contains { $0.to == call.caller && $0.at <= restored.at }
+    }
   }
 
   /// Whether a restore may have forgotten what was decided, or kept the program still while the
