@@ -54,6 +54,6 @@ struct Seeds {
     }
     Output.line(counterexample.text)
     if let folder = Folder.write(counterexample) { Output.line("kept in \(folder)/") }
-    return Int32(outcome.phase)
+    return outcome.violation?.exitCode ?? 0
   }
 }

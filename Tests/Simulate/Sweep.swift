@@ -71,10 +71,11 @@ struct Sweep {
   private func tell(_ scenario: Scenario, _ cut: Cut?, _ outcome: Simulation.Outcome) -> Int32 {
     for line in outcome.lines.suffix(60) { Output.line("  \(line)") }
     let violation = outcome.violation
+    let code = violation?.exitCode ?? 0
     Output.line(
       "FAIL \(violation?.name ?? "")   \(scenario.name), \(cut?.description ?? "not cut")"
-        + "   exit \(outcome.phase)")
+        + "   exit \(code)")
     Output.line("violated: \(violation?.words ?? "")")
-    return Int32(outcome.phase)
+    return code
   }
 }
