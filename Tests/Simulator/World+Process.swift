@@ -53,6 +53,7 @@ extension World {
     note("steady time is \(machine.lag(at: now)) ms behind")
     mark("boot after the clock was set")
     diary.noteLag(machine.lag(at: now), at: now)
+    try checkRate()
     // What left before this, at a rate that the program measures, left at another time for it.
     readings = []
   }

@@ -47,9 +47,7 @@ extension World {
     if mutation == .doublePost, sent.result.failure?.code == 52 || sent.result.failure?.code == 56 {
       sent = carrier.take(request, swarm, &dice, at: now)
     }
-    self.sent.append(job.token)
     readings.append((now, job.draft.from.e164))
-    counts.accepted = carrier.accepted.count
     carrier.lists.note(carrier.accepted, at: now, seed: seed)
     return sent
   }

@@ -74,9 +74,7 @@ final class World {
   var counts = Counts()
   /// Keys under which the program keeps webhooks that it has acknowledged.
   var keys: [AcknowledgedKey] = []
-  /// Attempts that sent bytes, by their token.
-  var sent: [AttemptToken] = []
-  /// When the carrier began to read each of them, and from which number.
+  /// When the carrier began to read each attempt that sent bytes, and from which number.
   var readings: [(at: Int64, from: String)] = []
   /// How fast the account may send, also once all is healed.
   let rate: SendRate
@@ -123,7 +121,6 @@ final class World {
     var steps = 0
     var crashes = 0
     var acknowledged = 0
-    var accepted = 0
     var unknown = 0
   }
 
