@@ -73,8 +73,8 @@ extension World {
     }
   }
 
-  /// From when on what happens is told to a program that does not forget it: a restored one re-reads
-  /// the carrier's lists before it is as any other.
+  /// From when on what happens is told to a program that does not forget it: a restored one
+  /// re-reads the carrier's lists before it is as any other.
   private var settledSince: Int64 {
     restorations.last.map { $0.at + Restoration.settling } ?? .min
   }

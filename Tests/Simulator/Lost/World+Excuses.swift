@@ -51,7 +51,7 @@ extension World {
   /// list, beside whose times a wall clock that is wrong tells nothing of how long it rang.
   private func isHangUpAssumed(_ call: PastCall) -> Bool {
     if policy.mayAsk, hasSteps, call.most(\.shortestRing) > 0 { return true }
-    // A list on which a forgotten call is found anew tells of its end, and the call begins with that.
+    // A list on which a forgotten call is found anew tells of its end, and the call begins then.
     if call.most(\.shortestRing) > 0, restorations.contains(where: { hasForgotten(call, $0) }) {
       return true
     }

@@ -25,9 +25,9 @@ extension World {
 
   /// No window has more texts than its limit.
   ///
-  /// Where windows begin is the program's own affair. An interval as long as one of them lies in two
-  /// at most, or in one if nothing was before it; and each change of the limits and each end of a
-  /// pause may begin another.
+  /// Where windows begin is the program's own affair. An interval as long as one of them lies in
+  /// two at most, or in one if nothing was before it; and each change of the limits and each end of
+  /// a pause may begin another.
   func checkLimitsHeeded() throws {
     guard !hasSteps, restores == 0, diary.lagMost == 0 else { return }
     for line in CarrierModel.lines.indices {
