@@ -24,7 +24,7 @@ struct Tally {
   mutating func add(_ count: Int, _ name: String) { counts[name, default: 0] += count }
 
   mutating func add(_ outcome: Simulation.Outcome) {
-    add(1, "runs")
+    add(1, Tally.runs)
     add(outcome.steps, "steps")
     add(outcome.crashes, "crashes")
     add(outcome.acknowledged, "webhooks acknowledged")
@@ -32,6 +32,8 @@ struct Tally {
     add(outcome.unknown, "texts of unknown fate")
     for (mark, count) in outcome.marks { add(count, "\(Tally.mark)\(mark)") }
   }
+
+  static let runs = "runs"
 
   /// What stands before the name of something that should happen sometimes.
   static let mark = "sometimes "
@@ -59,7 +61,7 @@ struct Tally {
   }
 
   var text: String {
-    let names = ["runs", "steps", "crashes", "webhooks acknowledged", "texts accepted"]
+    let names = [Tally.runs, "steps", "crashes", "webhooks acknowledged", "texts accepted"]
     return (names + ["texts of unknown fate"])
       .map { "\(counts[$0] ?? 0) \($0)" }.joined(separator: ", ")
   }

@@ -14,8 +14,24 @@ struct Report {
     var workers = Workers(jobs, words: options.words)
     let code = workers.run(keepsGoing: options.keepsGoing)
     guard code == 0 || options.keepsGoing else { return code }
+    let (made, asked) = count(workers.tally)
+    guard made == asked else {
+      // A share of the work that nobody did has shown nothing.
+      Output.line("\(made) of \(asked) runs were made   exit 70")
+      return 70
+    }
     let conclusion = conclude(workers.tally)
     return code == 0 ? conclusion : code
+  }
+
+  /// How much was done, and how much was asked for.
+  private func count(_ tally: Tally) -> (made: Int, asked: Int) {
+    let runs = tally.counts[Tally.runs] ?? 0
+    return switch options.task {
+    case .gate: (tally.counts[Gate.planted] ?? 0, Gate(options: options).bugs.count)
+    case .sweep: (runs + (tally.counts[Sweep.alike] ?? 0), tally.counts[Sweep.asked] ?? 0)
+    case .seeds: (runs, Seeds(options: options).count)
+    }
   }
 
   private var jobs: Int {

@@ -8,12 +8,15 @@ struct Seeds {
   /// Every so manieth seed is run twice, and must run the same way.
   static let twice = 100
 
+  private var kept: [UInt64] { options.isWithRegressions ? Regressions.seeds : [] }
+
+  /// How many runs all shares have together.
+  var count: Int { kept.count + Int(options.count) }
+
   /// Runs this process's share; returns the exit code.
   func run() -> Int32 {
     var tally = Tally()
     defer { Output.figures(tally) }
-    let kept = options.isWithRegressions ? Regressions.seeds : []
-    let count = kept.count + Int(options.count)
     var firstCode: Int32 = 0
     for index in stride(from: options.share.start, to: count, by: options.share.step) {
       let seed =
@@ -51,6 +54,6 @@ struct Seeds {
     }
     Output.line(counterexample.text)
     if let folder = Folder.write(counterexample) { Output.line("kept in \(folder)/") }
-    return Int32(outcome.phase)
+    return outcome.violation?.exitCode ?? 0
   }
 }

@@ -25,6 +25,7 @@ struct Sweep {
     let whole = Simulation(scenario, cut: nil).run()
     guard whole.violation == nil else { return tell(scenario, nil, whole) }
     let places = Cut.places(operations: whole.operations, points: whole.points)
+    if options.share.start == 0 { tally.add(places.count * (1 + options.draws), Sweep.asked) }
     let mine = stride(from: options.share.start, to: places.count, by: options.share.step)
     for (place, isForEver) in mine.map({ places[$0] }) {
       let code = cut(scenario, at: place, isForEver: isForEver, &tally)
@@ -48,6 +49,11 @@ struct Sweep {
       let outcome = Simulation(scenario, cut: cut).run()
       tally.add(outcome)
       if outcome.violation != nil { return tell(scenario, cut, outcome) }
+      guard outcome.crashes > 0 else {
+        // A run that was never cut off has shown nothing of the place.
+        Output.line("FAIL SIM   \(scenario.name), \(cut.description): never came to it   exit 70")
+        return 70
+      }
       if end.isPower, !outcome.isDrawn {
         tally.add(ends.count, Sweep.alike)
         ends = []
@@ -59,13 +65,17 @@ struct Sweep {
   /// Power losses that were not drawn, because each would leave the same.
   static let alike = "power losses that are like another"
 
+  /// Runs that all shares have together, with those that are like another.
+  static let asked = "cuts asked for"
+
   private func tell(_ scenario: Scenario, _ cut: Cut?, _ outcome: Simulation.Outcome) -> Int32 {
     for line in outcome.lines.suffix(60) { Output.line("  \(line)") }
     let violation = outcome.violation
+    let code = violation?.exitCode ?? 0
     Output.line(
       "FAIL \(violation?.name ?? "")   \(scenario.name), \(cut?.description ?? "not cut")"
-        + "   exit \(outcome.phase)")
+        + "   exit \(code)")
     Output.line("violated: \(violation?.words ?? "")")
-    return Int32(outcome.phase)
+    return code
   }
 }

@@ -8,8 +8,10 @@ struct Workers {
   private(set) var tally = Tally()
   private let beganAt = Workers.seconds
   private var told = 0
+  private let count: Int
 
   init(_ count: Int, words: [String]) {
+    self.count = count
     for index in 0..<count {
       if let worker = Worker(words + ["--share", "\(index)/\(count)"]) { workers.append(worker) }
     }
@@ -18,8 +20,13 @@ struct Workers {
   /// Waits for all; ends the others when one has found something, unless they are to go on.
   /// Returns the exit code.
   mutating func run(keepsGoing: Bool) -> Int32 {
-    var code: Int32 = workers.isEmpty ? 70 : 0
+    var code: Int32 = 0
     var open = workers
+    if workers.count < count {
+      Output.line("\(workers.count) of \(count) processes could be started   exit 70")
+      code = 70
+      for worker in workers { worker.stop() }
+    }
     while !open.isEmpty {
       var polls = open.map { pollfd(fd: $0.output, events: Int16(POLLIN), revents: 0) }
       _ = poll(&polls, nfds_t(polls.count), -1)

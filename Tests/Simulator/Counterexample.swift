@@ -45,7 +45,7 @@ package struct Counterexample: Sendable {
     let bug = simulation.mutation.map { " --bug \($0.rawValue)" } ?? ""
     let kept = simulation.stimuli.map { String($0.id) }.joined(separator: ",")
     var lines = [
-      "FAIL \(violation.name)   seed=\(seed)\(bug)   exit \(outcome.phase)"
+      "FAIL \(violation.name)   seed=\(seed)\(bug)   exit \(violation.exitCode)"
         + "   (1 safety, 2 liveness, 3 not deterministic, 4 crashed)",
       "swarm: \(simulation.swarm.description)",
       "virtual \(outcome.milliseconds) ms  steps \(outcome.steps)  crashes \(outcome.crashes)"

@@ -1,3 +1,5 @@
+import TextBack
+
 /// The machine that the program runs on: its steady clock begins afresh with each boot.
 struct Machine: Sendable {
   private(set) var bootedAt: Int64
@@ -25,6 +27,9 @@ struct Machine: Sendable {
 
   /// How far steady time is behind the true one; ahead of it, if negative.
   func lag(at time: Int64) -> Int64 { time - steadyTime(at: time) }
+
+  /// The time of the run at which steady time has this value, since the last boot.
+  func time(of steady: SteadyTime) -> Int64 { steady.milliseconds + lag(at: bootedAt) }
 
   mutating func adopt(offset: Int64) { self.offset = offset }
 }

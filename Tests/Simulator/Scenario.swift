@@ -77,7 +77,7 @@ package struct Scenario: Sendable {
       ]),
     Scenario("shutdown", [(0, .call(from: 0, .busy)), (2.2, .shutDown(seconds: 3))]),
     Scenario(
-      "restart with a broken configuration",
+      "away for a minute",
       [(0, .call(from: 0, .busy)), (2.2, .shutDown(seconds: 60))]),
   ]
 

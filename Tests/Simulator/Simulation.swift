@@ -41,7 +41,6 @@ package struct Simulation: Sendable {
     package let violation: Violation?
     package let hash: UInt64
     package let lines: [String]
-    package let phase: Int
     package let milliseconds: Int64
     package let steps: Int
     package let crashes: Int
@@ -82,7 +81,6 @@ package struct Simulation: Sendable {
   }
 
   private func play() -> (outcome: Outcome, world: World?) {
-    var phase = 1
     var world: World?
     var violation: Violation?
     var passed = (operations: 0, points: 0)
@@ -97,7 +95,6 @@ package struct Simulation: Sendable {
       for stimulus in stimuli { made.queue.insert(.stimulus(stimulus), at: made.now + stimulus.at) }
       try made.run(until: World.start + Int64(swarm.minutes) * 60_000 + 1_000)
       passed = (made.operationsPassed, made.counts.points)
-      phase = 2
       try made.heal()
       // Polls of the lists make the hours long, so less is late where there are any.
       try made.run(until: made.now + (swarm.mayAsk ? 3_600_000 : 14_500_000))
@@ -111,6 +108,7 @@ package struct Simulation: Sendable {
       try made.checkSettled()
       try made.checkProbe()
       try made.checkLost()
+      try made.checkSent()
       try made.checkBackupsTidied()
       try made.checkForgotten()
       if scenario != nil { try made.checkPunctual() }
@@ -120,7 +118,7 @@ package struct Simulation: Sendable {
     } catch {
       violation = Violation("SIM", "\(error)")
     }
-    return (outcome(world, violation, phase, passed), world)
+    return (outcome(world, violation, passed), world)
   }
 
   private func disk() throws -> SimulatedDisk {
@@ -130,11 +128,11 @@ package struct Simulation: Sendable {
   }
 
   private func outcome(
-    _ world: World?, _ violation: Violation?, _ phase: Int, _ passed: (operations: Int, points: Int)
+    _ world: World?, _ violation: Violation?, _ passed: (operations: Int, points: Int)
   ) -> Outcome {
     Outcome(
       violation: violation, hash: world?.trace.hash ?? 0, lines: world?.trace.lines ?? [],
-      phase: phase, milliseconds: (world?.now ?? World.start) - World.start,
+      milliseconds: (world?.now ?? World.start) - World.start,
       steps: world?.counts.steps ?? 0, crashes: world?.counts.crashes ?? 0,
       acknowledged: world?.counts.acknowledged ?? 0, accepted: world?.carrier.accepted.count ?? 0,
       unknown: world?.counts.unknown ?? 0, marks: world?.marks ?? [:],

@@ -53,7 +53,7 @@ extension World {
     let alike = carrier.accepted.count {
       $0.to == text.to.e164 && $0.from == text.from.e164 && $0.body == text.body
     }
-    let isAccepted = carrier.accepted.contains { AttemptToken($0.token)?.message == text.id }
+    let isAccepted = acceptedOfRows.contains { AttemptToken($0.token)?.message == text.id }
     if isAccepted, alike == 1 {
       throw Violation("G6", "text \(text.id) is unknown, and the carrier's list has it")
     }
@@ -141,6 +141,7 @@ extension World {
       }
     }
     program.desk.ended(enquiry, isAnswered: isTaken, at: moment.steady)
+    if enquiry.isPoll, isTaken { listings.append((enquiry.account, now)) }
     if enquiry.isPoll, isTaken, swarm.listLagMilliseconds == 0 {
       pollsSeen[enquiry.account] = seen
     }

@@ -51,13 +51,14 @@ extension World {
     program = try start()
     openDesk()
     let moment = moment
+    let excluded = mutation == .exclusionsIgnored ? [] : [CarrierModel.excludedCaller]
     try program?.write { tx in
       guard try !tx.hasBusiness(ID(1)) else { return }
       var business = BusinessSettings(name: "Business", timeZone: "UTC")
       business.caps.numberPerHour = 0
       business.caps.businessPerDay = 0
       business.caps.prefixPerHour = 0
-      business.excludedNumbers = [try World.phone(CarrierModel.excludedCaller)]
+      business.excludedNumbers = try excluded.map(World.phone)
       let id = try tx.openBusiness(business, at: moment)
       for draft in drafts { _ = try tx.addNumber(draft, to: id, at: moment) }
       _ = try tx.addToken(

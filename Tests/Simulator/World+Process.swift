@@ -53,6 +53,7 @@ extension World {
     note("steady time is \(machine.lag(at: now)) ms behind")
     mark("boot after the clock was set")
     diary.noteLag(machine.lag(at: now), at: now)
+    try checkRate()
     // What left before this, at a rate that the program measures, left at another time for it.
     readings = []
   }
@@ -148,7 +149,9 @@ extension World {
     begin(found.enquiries)
     isCatchingUp = isCatchingUp && isAskingForCalls
     for message in found.messages {
-      var dice = dice("attempt \(message.id) \(message.attempts) \(message.obstacles)")
+      let attempt = "attempt \(message.id) \(message.attempts) \(message.obstacles)"
+      // A row of the same number that a restore has forgotten had a secret of its own.
+      var dice = dice(restores == 0 ? attempt : "\(attempt) restore \(restores)")
       let secret = String(dice.next(), radix: 16) + "00000000000000000000000000000000"
       let job = SendJob(message, secret: String(secret.prefix(32)))
       plan(.connect(job), after: Int64(dice.within(20...200)))

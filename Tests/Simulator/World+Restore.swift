@@ -7,6 +7,10 @@ import TextBack
 struct SavedDisk {
   let disk: SimulatedDisk
   let takenAt: Timestamp
+  /// How often the database had been restored by then, and where each text in it stood.
+  let restores: Int
+  let texts: [Int64: String]
+  var lastText: Int64 { texts.keys.max() ?? 0 }
   /// The same by the time of the run.
   let at: Int64
   let keys: [AcknowledgedKey]
@@ -14,14 +18,26 @@ struct SavedDisk {
   let owner: OwnerTruth
 }
 
+/// That a backup was put in the place of the database.
+struct Restoration: Sendable {
+  let at: Int64
+  let takenAt: Int64
+  /// How often the database had been restored when the backup was taken, and its last text.
+  let restoresBefore: Int
+  let lastText: Int64
+  /// How long after it the program may be still, or learn what it has forgotten.
+  static let settling: Int64 = 2_400_000
+}
+
 extension World {
   /// Takes a copy of the database as it stands: one state, as the online backup has it.
   func backUp() throws {
     guard program?.isConnected == true, !isOut else { return }
+    let texts = try undisturbed { try program?.states() } ?? [:]
     let copy = try SimulatedDisk(copying: disk, seed: seed)
     crash_disk_kill(copy.handle)
     saved = SavedDisk(
-      disk: copy, takenAt: moment.wall, at: now, keys: keys,
+      disk: copy, takenAt: moment.wall, restores: restores, texts: texts, at: now, keys: keys,
       acknowledged: carrier.acknowledged, owner: owner)
     note("a backup is taken")
   }
@@ -34,7 +50,10 @@ extension World {
     program = nil
     generation += 1
     restores += 1
-    restorations.append((now, saved.at))
+    restorations.append(
+      Restoration(
+        at: now, takenAt: saved.at, restoresBefore: saved.restores, lastText: saved.lastText))
+    stood = saved.texts
     faultAt = nil
     let before = disk.operations
     disk = try SimulatedDisk(copying: saved.disk, seed: seed &+ UInt64(restores))
@@ -67,10 +86,17 @@ extension World {
   }
 
   /// O2 is about what a text is for: after a restore its row may have another number.
+  ///
+  /// A row that the backup had is for what it was for before.
   func purpose(of job: ID<Message>) throws -> String {
-    if let known = purposesOfRows["\(restores).\(job)"] { return known }
-    let purpose = try carrierCall(of: job).map { "call \($0)" } ?? "text \(restores).\(job)"
-    purposesOfRows["\(restores).\(job)"] = purpose
+    var made = restores
+    while made > 0, job.rawValue <= restorations[made - 1].lastText {
+      made = restorations[made - 1].restoresBefore
+    }
+    let row = "\(made).\(job)"
+    if let known = purposesOfRows[row] { return known }
+    let purpose = try carrierCall(of: job).map { "call \($0)" } ?? "text \(row)"
+    purposesOfRows[row] = purpose
     return purpose
   }
 
@@ -94,7 +120,7 @@ extension World {
     let (carrier, owner) = (carrier, owner)
     let unknown = try program.read { tx in
       try carrier.accepted.first {
-        try !owner.hasErased($0.to)
+        try !owner.hasErased($0.to, after: $0.at)
           && tx.messageID(carrier: $0.account.name, carrierID: $0.sid) == nil
       }?.sid
     }

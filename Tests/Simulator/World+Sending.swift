@@ -26,7 +26,10 @@ extension World {
     try checkDurable(job)
     purposes[job.token.text] = purpose
     let sent = try send(job, &dice)
-    diary.note(Diary.Attempt(at: now, token: job.token.text, purpose: purpose, end: sent.end))
+    diary.note(
+      Diary.Attempt(
+        at: now, token: job.token.text, purpose: purpose, to: job.draft.to.e164,
+        body: job.draft.body, end: sent.end))
     diary.noteTrouble(after: sent, at: now)
     note("text \(job.token.message) attempt \(job.token.n): \(sent.words)")
     post(sent.reports)
@@ -44,9 +47,7 @@ extension World {
     if mutation == .doublePost, sent.result.failure?.code == 52 || sent.result.failure?.code == 56 {
       sent = carrier.take(request, swarm, &dice, at: now)
     }
-    self.sent.append(job.token)
     readings.append((now, job.draft.from.e164))
-    counts.accepted = carrier.accepted.count
     carrier.lists.note(carrier.accepted, at: now, seed: seed)
     return sent
   }

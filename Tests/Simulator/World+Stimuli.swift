@@ -46,10 +46,12 @@ extension World {
       diary.noteStandstill(now, lasting: Int64(seconds) * 1_000)
       plan(.room, after: Int64(seconds) * 1_000)
     case .shutDown(let seconds):
-      guard let program, doom == nil else { return }
+      // What is cut off in a story is the end of the program and its next start, too.
+      guard let program, doom == nil || isStory else { return }
       note("the program is asked to end, for \(seconds) s")
       program.writer.finish()
       try dieIfDoomed()
+      guard self.program != nil else { return }
       self.program = nil
       generation += 1
       plan(.restart, after: Int64(seconds) * 1_000)

@@ -48,14 +48,15 @@ extension World {
   /// Once all is quiet: everything is settled, and as the carrier knows it.
   func checkSettled() throws {
     guard let program else { throw Violation("LIVE", "the program does not come up again") }
-    guard restores == 0 else { return try checkRestored(program) }
+    if restores > 0 { try checkRestored(program) }
+    let since = settledSince
     let ids = try program.states().keys.sorted()
     guard let texts = try program.read({ tx in try ids.compactMap { try tx.message(ID($0)) } })
     else { throw Violation("LIVE", "the program has no connection") }
-    for text in texts { try checkText(text) }
-    for accepted in carrier.accepted {
+    for text in texts where machine.time(of: text.dueAt) >= since { try checkText(text) }
+    for accepted in carrier.accepted where accepted.at >= since {
       // Of somebody forgotten nothing is left to compare.
-      guard !owner.hasErased(accepted.to) else { continue }
+      guard !owner.hasErased(accepted.to, after: accepted.at) else { continue }
       guard let token = AttemptToken(accepted.token),
         let text = texts.first(where: { $0.id == token.message })
       else { throw Violation("O2", "the carrier has a text that we have not") }
@@ -67,11 +68,25 @@ extension World {
       }
       try checkAccepted(text, accepted.sid)
     }
-    for sid in carrier.callOrder { try checkCall(sid, program) }
+    for sid in carrier.callOrder where carrier.calls[sid].map({ $0.arrivedAt >= since }) == true {
+      try checkCall(sid, program)
+    }
+  }
+
+  /// From when on what happens is told to a program that does not forget it: a restored one
+  /// re-reads the carrier's lists before it is as any other.
+  private var settledSince: Int64 {
+    restorations.last.map { $0.at + Restoration.settling } ?? .min
+  }
+
+  /// Attempts at the rows of this database: one that was restored gives the same numbers again.
+  var acceptedOfRows: [CarrierModel.Accepted] {
+    let since = restorations.last?.at ?? .min
+    return carrier.accepted.filter { $0.at >= since }
   }
 
   private func checkText(_ text: StoredMessage) throws {
-    let tokens = carrier.accepted.compactMap { AttemptToken($0.token) }
+    let tokens = acceptedOfRows.compactMap { AttemptToken($0.token) }
     switch text.message.state {
     case .queued, .retryWait, .sending:
       throw Violation("LIVE", "text \(text.id) is still \(text.message.state.rawValue)")
@@ -112,7 +127,10 @@ extension World {
       try $0.call(carrier: carrier.account(ofCall: sid).name, carrierID: sid)
     }
     guard let stored = stored ?? nil else {
-      guard !carrier.acknowledged.contains("voice \(sid)") || owner.hasErased(truth.from) else {
+      guard
+        !carrier.acknowledged.contains("voice \(sid)")
+          || owner.hasErased(truth.from, after: truth.arrivedAt)
+      else {
         throw Violation("W1", "call \(sid.prefix(6)) was acknowledged and is not there")
       }
       return
@@ -120,7 +138,9 @@ extension World {
     let told = carrier.acknowledged
     // Whoever was forgotten while their call rang has another call from then on, by the settings
     // of that time.
-    let isScreened = truth.isScreened || owner.hasErased(truth.from) && stored.isScreened
+    let isScreened =
+      truth.isScreened
+      || owner.hasErased(truth.from, after: truth.arrivedAt) && stored.isScreened
     let isTold =
       isScreened
       ? told.contains("accept \(sid)")

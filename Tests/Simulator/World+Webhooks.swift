@@ -123,12 +123,12 @@ extension World {
   /// That somebody wants no more texts may be known as soon as they have said so; that they want
   /// them again is known when it was heard.
   func noteOptOut(_ body: String, from phone: String, isHeard: Bool) {
-    switch body.lowercased() {
-    case "stop": owner.optOuts.append(OwnerTruth.OptOut(at: now, phone: phone, isOut: true))
-    case "start" where isHeard:
-      owner.optOuts.append(OwnerTruth.OptOut(at: now, phone: phone, isOut: false))
-    default: break
-    }
+    let word = body.lowercased()
+    guard ["stop", "start"].contains(word) else { return }
+    let wish = OwnerTruth.OptOut(at: now, phone: phone, isOut: word == "stop")
+    if wish.isOut || isHeard { owner.optOuts.append(wish) }
+    if wish.isOut, isHeard { owner.heardOptOuts.append(wish) }
+    if !wish.isOut { owner.possibleOptIns.append(wish) }
   }
 
   private func noteOptOut(in hook: Hook, isHeard: Bool) {

@@ -38,6 +38,8 @@ final class World {
   /// How many changes of the carrier's lists the last poll of an account has seen, if all of it was
   /// taken.
   var pollsSeen: [String: Int] = [:]
+  /// When a poll of an account was answered, and the program took all of it.
+  var listings: [(account: String, at: Int64)] = []
   let rules = FlowRules(zone: { _ in .utc })
   var disk: SimulatedDisk
   var program: Program? {
@@ -72,9 +74,7 @@ final class World {
   var counts = Counts()
   /// Keys under which the program keeps webhooks that it has acknowledged.
   var keys: [AcknowledgedKey] = []
-  /// Attempts that sent bytes, by their token.
-  var sent: [AttemptToken] = []
-  /// When the carrier began to read each of them, and from which number.
+  /// When the carrier began to read each attempt that sent bytes, and from which number.
   var readings: [(at: Int64, from: String)] = []
   /// How fast the account may send, also once all is healed.
   let rate: SendRate
@@ -83,15 +83,15 @@ final class World {
   var diary = Diary()
   /// Every call, once all is over.
   var pastCalls: [PastCall] = []
-  /// When a backup was put in the place of the database, and when that had been taken.
-  var restorations: [(at: Int64, takenAt: Int64)] = []
+  /// Each time that a backup was put in the place of the database.
+  var restorations: [Restoration] = []
   /// When the program first heard of each call.
   var arrivals: [(sid: String, at: Int64)] = []
   /// The first text that the carrier accepted for each purpose, and how many were looked at.
   var firstAccepted: [String: String] = [:]
   /// What each attempt is for, by its token.
   var purposes: [String: String] = [:]
-  /// The same by restores and row.
+  /// The same by the restores before the row was made, and the row.
   var purposesOfRows: [String: String] = [:]
   var saved: SavedDisk?
   /// Backups of which the keeper has told that they are made.
@@ -121,7 +121,6 @@ final class World {
     var steps = 0
     var crashes = 0
     var acknowledged = 0
-    var accepted = 0
     var unknown = 0
   }
 

@@ -36,8 +36,9 @@ import Testing
   }
 
   @Test func `is told apart from one that never settles`() async throws {
-    let ending = try await Simulate.run("--bug", "slowDownIsFailure", "--seeds", "1000")
+    let ending = try await Simulate.run("--bug", "wallClockRing", "--seed", "16")
     #expect(ending.status == 2, "\(ending.output)")
+    #expect(ending.output.contains(/FAIL C5 .* exit 2/))
   }
 
   @Test func `refuses words that it does not know`() async throws {

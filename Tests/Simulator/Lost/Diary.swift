@@ -15,6 +15,8 @@ struct Diary: Sendable {
     let token: String
     /// What the text is for.
     let purpose: String
+    var to = ""
+    var body = ""
     let end: End
     /// Whether what it came to could be written down.
     var isSettled = false

@@ -32,6 +32,9 @@ enum Excuse: String, Sendable, CaseIterable {
   /// The carrier may have read it and did not say what it did.
   case unclear = "fate unknown"
   case erased
+  /// A restore has forgotten it with a text to the same caller, and a list does not say which call
+  /// that text was for.
+  case anotherTaken = "another text taken for its own"
   case restored
 
   /// Those that may stand behind the reason that the program gives.
@@ -47,9 +50,9 @@ enum Excuse: String, Sendable, CaseIterable {
     case "blocked_destination": [.abroad]
     case "opted_out": [.optedOut]
     case "paused", "rate_capped": [.limit]
-    case "cooldown": [.coolDown, .behindAnother]
+    case "cooldown": [.coolDown, .behindAnother, .restored]
     case "no_credits": [.noCredits]
-    case "too_old": [.late]
+    case "too_old": [.late, .restored]
     default: []
     }
   }
@@ -60,14 +63,14 @@ enum Excuse: String, Sendable, CaseIterable {
     case "cancelled":
       [
         .optedOut, .switchedOff, .rule, .notTextable, .coolDown, .behindAnother, .spokenTo, .erased,
+        .restored,
       ]
     // Attempts of unknown fate may take all the time that a text has.
-    case "expired": [.late, .unclear]
+    case "expired": [.late, .unclear, .restored]
     case "rejected": [.refused]
     case "unknown", "written_off": [.unclear]
     case "not_sent": [.unclear, .triedOut]
-    // After a restore the text to another call, which nobody remembers, is found and taken for it.
-    case "accepted", "sent", "delivered", "undelivered", "failed": [.coolDown]
+    case "accepted", "sent", "delivered", "undelivered", "failed": [.coolDown, .anotherTaken]
     default: []
     }
   }

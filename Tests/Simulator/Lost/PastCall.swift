@@ -18,7 +18,10 @@ struct PastCall: Sendable {
   let until: Int64
 
   /// Nil of a call that still rings.
-  init?(_ truth: CarrierModel.CallTruth, _ owner: OwnerTruth, _ diary: Diary, mayAsk: Bool) {
+  init?(
+    _ truth: CarrierModel.CallTruth, _ owner: OwnerTruth, _ diary: Diary,
+    _ restorations: [Restoration], mayAsk: Bool
+  ) {
     guard let endedAt = truth.ringEndsAt else { return nil }
     (isAnswered, line) = (truth.isAnswered, truth.line)
     let changes = owner.rules[truth.line]
@@ -32,7 +35,11 @@ struct PastCall: Sendable {
     let decided = diary.ableTime(from: knownBy) + 60_000
     let near = changes.possible(from: arrivedAt, to: decided)
     let wait = near.map { $0.delay * 1_000 + $0.maxAge * 1_000 + $0.quietMinutes * 60_000 }.max()
-    until = decided + Int64(wait ?? 0)
+    // A restored program decides once more on what it has forgotten, when it has read the lists.
+    until = restorations.reduce(decided + Int64(wait ?? 0)) { until, restored in
+      let isForgotten = restored.at >= truth.arrivedAt && restored.takenAt <= until
+      return isForgotten ? max(until, restored.at + Restoration.settling) : until
+    }
     rules = changes.possible(from: arrivedAt, to: until)
   }
 

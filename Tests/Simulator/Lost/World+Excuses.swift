@@ -9,7 +9,7 @@ extension World {
     add(.switchedOff, call.rules.contains { !$0.isOn })
     add(.rule, call.rules.contains { $0.rulesOut(call, offsets: diary.offsets) })
     // Who is forgotten is taken off the lists, also off that of the only ones who count.
-    add(.rule, owner.hasErased(call.caller) && call.rules.contains { !$0.onlyCallers.isEmpty })
+    add(.rule, isTakenOffTheList(call))
     add(.hangUpAssumed, isHangUpAssumed(call))
     add(.loop, isLoop(call))
     add(.withheld, call.caller == CarrierModel.caller(CarrierModel.withheldCaller))
@@ -25,12 +25,22 @@ extension World {
     add(.late, isLate(call))
     add(.spokenTo, isSpokenTo(call))
     add(.erased, owner.erased.contains { $0.phone == call.caller && isNear($0.at, call) })
+    add(.anotherTaken, isAnotherTaken(call))
     add(.restored, isRestored(call))
     let attempts = diary.attempts.filter { $0.purpose == "call \(call.sid)" }
     add(.refused, attempts.contains { $0.end == .refused })
     add(.triedOut, attempts.count { $0.end == .turnedAway || $0.end == .unclear } >= 3)
     add(.unclear, attempts.contains { $0.end == .unclear || !$0.isSettled })
     return excuses
+  }
+
+  /// Whether they were forgotten after they had been put on the list of the only ones who count.
+  private func isTakenOffTheList(_ call: PastCall) -> Bool {
+    owner.rules[call.line].dated(from: call.arrivedAt, to: call.until).contains { set in
+      // A restore brings back a list from before it, which may have been without them by then.
+      let since = restores == 0 ? set.at : World.start
+      return !set.value.onlyCallers.isEmpty && owner.hasErased(call.caller, after: since)
+    }
   }
 
   private func isNear(_ time: Int64, _ call: PastCall) -> Bool {
@@ -41,6 +51,10 @@ extension World {
   /// list, beside whose times a wall clock that is wrong tells nothing of how long it rang.
   private func isHangUpAssumed(_ call: PastCall) -> Bool {
     if policy.mayAsk, hasSteps, call.most(\.shortestRing) > 0 { return true }
+    // A list on which a forgotten call is found anew tells of its end, and the call begins then.
+    if call.most(\.shortestRing) > 0, restorations.contains(where: { hasForgotten(call, $0) }) {
+      return true
+    }
     let rang = call.endedAt - (call.heardAt ?? call.arrivedAt)
     // The lists tell times in whole seconds.
     let least = Int64(call.most(\.shortestRing)) * 1_000 + (policy.mayAsk ? 1_000 : 0)
@@ -59,9 +73,19 @@ extension World {
   private func isLoop(_ call: PastCall) -> Bool {
     pastCalls.contains {
       $0.sid != call.sid && $0.caller == call.caller && $0.line == call.line
-        && $0.arrivedAt <= (call.heardAt ?? call.until)
-        && diary.ableTime(from: $0.knownBy) + 60_000 >= call.arrivedAt
+        && ($0.arrivedAt <= (call.heardAt ?? call.until)
+          && diary.ableTime(from: $0.knownBy) + 60_000 >= call.arrivedAt
+          || isForgotten($0, with: call))
     }
+  }
+
+  /// Whether a restore has forgotten two calls: the list that tells of both begins both at once.
+  private func isForgotten(_ one: PastCall, with other: PastCall) -> Bool {
+    restorations.contains { hasForgotten(one, $0) && hasForgotten(other, $0) }
+  }
+
+  private func hasForgotten(_ call: PastCall, _ restored: Restoration) -> Bool {
+    restored.takenAt <= call.until && call.arrivedAt <= restored.at
   }
 
   private func isNotTextable(_ call: PastCall) -> Bool {
@@ -180,9 +204,19 @@ extension World {
       }
   }
 
+  /// Whether a list that was read after a restore has a text to the same caller.
+  private func isAnotherTaken(_ call: PastCall) -> Bool {
+    restorations.contains { restored in
+      hasForgotten(call, restored)
+        && carrier.accepted.contains { $0.to == call.caller && $0.at <= restored.at }
+    }
+  }
+
   /// Whether a restore may have forgotten what was decided, or kept the program still while the
   /// call was of use.
   private func isRestored(_ call: PastCall) -> Bool {
-    restorations.contains { $0.at >= call.arrivedAt - 2_400_000 && $0.takenAt <= call.until }
+    restorations.contains {
+      $0.at >= call.arrivedAt - Restoration.settling && $0.takenAt <= call.until
+    }
   }
 }

@@ -6,7 +6,7 @@ extension World {
   func checkLost() throws {
     guard let program else { return }
     pastCalls = carrier.callOrder.compactMap { carrier.calls[$0] }.compactMap {
-      PastCall($0, owner, diary, mayAsk: policy.mayAsk)
+      PastCall($0, owner, diary, restorations, mayAsk: policy.mayAsk)
     }
     for call in pastCalls where !call.isAnswered {
       guard firstAccepted["call \(call.sid)"] == nil else {
@@ -15,6 +15,9 @@ extension World {
       }
       let excuses = excuses(of: call)
       let accounts = try program.accounts(of: call.sid)
+      if isListed(call), accounts.isEmpty || accounts.contains("ringing") {
+        throw Violation("LOST", "call \(call.sid.prefix(6)) was on a list, and nothing is decided")
+      }
       let words = accounts.isEmpty ? "nothing" : accounts.joined(separator: ", ")
       guard !excuses.isEmpty else {
         throw Violation(
@@ -24,9 +27,9 @@ extension World {
       }
       var given = Set(
         accounts.flatMap { Excuse.behind(reason: $0).union(Excuse.behind(state: $0)) })
-      if accounts.isEmpty { given = [.neverTold, .erased] }
+      if accounts.isEmpty { given = [.neverTold, .erased, .restored] }
       // Of a call that was told of hours late, what was so by then may be the reason.
-      let shown = excuses.intersection(given.union([.restored, .neverTold]))
+      let shown = excuses.intersection(given.union([.neverTold]))
       guard let excuse = Excuse.allCases.first(where: shown.contains) else {
         let others = excuses.map(\.rawValue).sorted().joined(separator: ", ")
         throw Violation(
@@ -35,6 +38,20 @@ extension World {
             + " there would be: \(others)")
       }
       markMissed(excuse.rawValue)
+    }
+  }
+
+  /// Whether the program has taken a list that had a call of which it was told in no other way.
+  ///
+  /// A poll reaches back for two hours by the wall clock, and the list has a call at once.
+  private func isListed(_ call: PastCall) -> Bool {
+    guard call.heardAt == nil, !hasSteps, !owner.hasErased(call.caller, after: call.arrivedAt)
+    else { return false }
+    let account = carrier.account(of: call.line).name
+    let (from, to) = (call.endedAt + 60_000, call.arrivedAt + 7_200_000 - 60_000)
+    return listings.contains { listing in
+      listing.account == account && listing.at >= from && listing.at <= to
+        && !restorations.contains { $0.at >= listing.at }
     }
   }
 

@@ -11,8 +11,13 @@ struct Changes<Value: Sendable>: Sendable {
 
   /// Everything that may have been set at some moment between two.
   func possible(from: Int64, to: Int64) -> [Value] {
+    dated(from: from, to: to).map(\.value)
+  }
+
+  /// The same, each with the moment at which it was set.
+  func dated(from: Int64, to: Int64) -> [(at: Int64, value: Value)] {
     let settled = entries.lastIndex { $0.at <= from && $0.isCertain } ?? 0
-    return entries[min(settled, entries.count)...].filter { $0.at <= to }.map(\.value)
+    return entries[min(settled, entries.count)...].filter { $0.at <= to }.map { ($0.at, $0.value) }
   }
 }
 
@@ -48,6 +53,11 @@ struct OwnerTruth: Sendable {
   var limits = Changes<Limits>()
   var purchases: [Purchase] = []
   var optOuts: [OptOut] = []
+  /// Opt-outs that the program has acknowledged, and moments at which somebody may have opted in.
+  var heardOptOuts: [OptOut] = []
+  var possibleOptIns: [OptOut] = []
+  /// When pauses that limits had brought about may have been ended.
+  var resumed: [Int64] = []
   /// Whom the owner has had forgotten, and when.
   var erased: [(at: Int64, phone: String)] = []
   var replies = 0
@@ -63,5 +73,8 @@ struct OwnerTruth: Sendable {
     purchases.append(Purchase(at: time, credits: -forgotten))
   }
 
-  func hasErased(_ phone: String) -> Bool { erased.contains { $0.phone == phone } }
+  /// Whether somebody was forgotten at some time or later, and with them what had begun by then.
+  func hasErased(_ phone: String, after time: Int64) -> Bool {
+    erased.contains { $0.phone == phone && $0.at >= time }
+  }
 }

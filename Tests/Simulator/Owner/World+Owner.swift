@@ -44,9 +44,10 @@ extension World {
     let answer = try ask(
       OwnerRequest(
         method: "POST", path: "/businesses/{b}/opt-outs", body: #"{"phone":"\#(phone)"}"#))
-    if answer.isDone || answer.isUnclear {
-      owner.optOuts.append(OwnerTruth.OptOut(at: now, phone: phone, isOut: true))
-    }
+    let wish = OwnerTruth.OptOut(at: now, phone: phone, isOut: true)
+    if answer.isDone || answer.isUnclear { owner.optOuts.append(wish) }
+    // A process that is dead answers nobody.
+    if answer.isDone, !isDead { owner.heardOptOuts.append(wish) }
     note("owner opts caller \(caller) out: \(answer.words)")
   }
 
@@ -70,9 +71,9 @@ extension World {
       OwnerRequest(
         method: "DELETE", path: "/businesses/{b}/opt-outs/{id}", id: active.id,
         body: #"{"evidence":"said so"}"#))
-    if answer.isDone {
-      owner.optOuts.append(OwnerTruth.OptOut(at: now, phone: phone.e164, isOut: false))
-    }
+    let wish = OwnerTruth.OptOut(at: now, phone: phone.e164, isOut: false)
+    if answer.isDone { owner.optOuts.append(wish) }
+    if answer.isDone || answer.isUnclear { owner.possibleOptIns.append(wish) }
     note("owner opts caller \(caller) in: \(answer.words)")
   }
 
@@ -129,6 +130,7 @@ extension World {
     for id in list.ids {
       let answer = try ask(
         OwnerRequest(method: "DELETE", path: "/businesses/{b}/pauses/{id}", id: id))
+      if answer.isDone || answer.isUnclear { owner.resumed.append(now) }
       note("owner ends pause \(id): \(answer.words)")
     }
   }
