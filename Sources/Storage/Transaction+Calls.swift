@@ -200,13 +200,17 @@ extension Transaction {
       facts.endedAt?.milliseconds, facts.isRecorded, facts.isOverdue, stored.id.rawValue)
   }
 
-  /// Whether a call from this phone to this number rings the owner at the moment.
-  package func isRinging(_ number: ID<Number>, from phone: PhoneNumber) throws -> Bool {
+  /// Whether a call from this phone to this number rings the owner at the moment; with a time, one
+  /// that began then or later.
+  package func isRinging(
+    _ number: ID<Number>, from phone: PhoneNumber, since earliest: Timestamp? = nil
+  ) throws -> Bool {
     try connection.first(
       """
       SELECT EXISTS (SELECT 1 FROM call
-        WHERE deadline_steady NOT NULL AND number_id = ? AND phone = ?)
-      """, number.rawValue, phone.e164
+        WHERE deadline_steady NOT NULL AND number_id = ? AND phone = ?
+          AND started_at >= coalesce(?, started_at))
+      """, number.rawValue, phone.e164, earliest?.milliseconds
     ) { $0.bool(0) } ?? false
   }
 }

@@ -36,7 +36,7 @@ struct CallOpening {
       number: number, carrier: account, carrierID: reference.carrierID, leadID: lead?.id,
       phone: caller.number,
       isWithheld: caller == .withheld, isLoop: handling.isLoop,
-      startedAt: clock.wall(of: reference.occurredAt),
+      startedAt: clock.callStartedAt ?? clock.wall(of: reference.occurredAt),
       terms: Call.Terms(
         handling: handling.value, minimumTalkSeconds: number.textback.minimumTalkSeconds,
         arrivedAt: moment.steady))
@@ -70,6 +70,14 @@ struct CallOpening {
     return (.ring(timeout: timeout, number.textback.acceptance), false)
   }
 
+  /// Calls of a list are all opened at once, so when they began says which of them rang together.
+  private func earliestRing(on number: NumberSettings) -> Timestamp? {
+    let longest = .seconds(number.textback.ringTimeoutSeconds) + Call.Terms.grace
+    return clock.callStartedAt.map {
+      Timestamp(milliseconds: $0.milliseconds - longest.milliseconds)
+    }
+  }
+
   /// Whether this is a call of ours coming back: the owner's phone forwards to us what we ring it
   /// for. Ringing it again would never end.
   private func isLoop(
@@ -80,6 +88,6 @@ struct CallOpening {
     if let diverted, number.textback.forwardTo.contains(diverted) { return true }
     guard let phone = caller.number else { return false }
     return try tx.isBusinessNumber(phone, of: number.businessID)
-      || tx.isRinging(number.id, from: phone)
+      || tx.isRinging(number.id, from: phone, since: earliestRing(on: number))
   }
 }

@@ -5,6 +5,8 @@ package struct CarrierClock: Sendable {
   let moment: Moment
   /// How far a time may be from ours before one of the clocks must be wrong; nil if any is believed.
   let farthest: Interval?
+  /// When the call began that an event of a list is about. A webhook does not say.
+  var callStartedAt: Timestamp?
 
   /// The clock of a webhook, which comes soon after what it tells of.
   static func ofWebhook(at moment: Moment) -> CarrierClock {
@@ -12,8 +14,8 @@ package struct CarrierClock: Sendable {
   }
 
   /// The clock of the carrier's lists: after a restore they tell of days ago.
-  static func ofList(at moment: Moment) -> CarrierClock {
-    CarrierClock(moment: moment, farthest: nil)
+  static func ofList(at moment: Moment, callStartedAt: Timestamp) -> CarrierClock {
+    CarrierClock(moment: moment, farthest: nil, callStartedAt: callStartedAt)
   }
 
   /// When something happened: now, if the carrier does not say or is not believed.

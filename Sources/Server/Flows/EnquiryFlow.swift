@@ -83,7 +83,8 @@ package struct EnquiryFlow {
 
   /// The same door as a webhook's, so that whichever comes second changes nothing.
   private mutating func enter(_ event: RecordedEvent) throws {
-    let taken = try door.take(event.notice, route: event.route, isListed: true, tx, at: moment)
+    let taken = try door.take(
+      event.notice, route: event.route, listedAs: event.startedAt, tx, at: moment)
     outcome.hasQueuedText = outcome.hasQueuedText || taken.outcome.hasQueuedText
     outcome.notes += taken.outcome.notes
     if !taken.isRepeat { outcome.notes.append(.eventFound) }

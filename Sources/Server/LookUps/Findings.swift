@@ -14,7 +14,8 @@ package struct Findings: Sendable {
   }
 
   /// The answer to a question in parts, each for a transaction of its own: texts that came in
-  /// first, because one may say stop, then calls before their legs, then texts that were sent.
+  /// first, because one may say stop, then calls before their legs, then texts that were sent; each
+  /// in the order in which they happened, whatever that of the list.
   package func parts(
     about subject: Enquiry.Subject, of size: Int = LookUpLimits.eventsPerCommit
   ) -> [Part] {
@@ -45,18 +46,21 @@ package struct Findings: Sendable {
 
   private func split(_ subject: Enquiry.Subject, _ size: Int) -> [Part] {
     let events = ordered
+    let sent = texts.sorted { $0.text.createdAt < $1.text.createdAt }
     let parts =
       stride(from: 0, to: events.count, by: size).map {
         Part(subject: subject, events: Array(events[$0..<min($0 + size, events.count)]))
       }
       + stride(from: 0, to: texts.count, by: size).map {
-        Part(subject: subject, texts: Array(texts[$0..<min($0 + size, texts.count)]))
+        Part(subject: subject, texts: Array(sent[$0..<min($0 + size, sent.count)]))
       }
     return parts.isEmpty ? [Part(subject: subject)] : parts
   }
 
   private var ordered: [RecordedEvent] {
-    (0...2).flatMap { rank in events.filter { $0.rank == rank } }
+    (0...2).flatMap { rank in
+      events.filter { $0.rank == rank }.sorted { $0.startedAt < $1.startedAt }
+    }
   }
 }
 

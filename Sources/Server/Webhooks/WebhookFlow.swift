@@ -22,11 +22,11 @@ package struct WebhookFlow: Sendable {
     package var isRepeat = false
   }
 
-  /// Takes a webhook, or the same from the carrier's list. A repeat gets the first answer and has no
-  /// second effect.
+  /// Takes a webhook, or the same from a list of the carrier's, which says when its call began. A
+  /// repeat gets the first answer and has no second effect.
   package func take(
-    _ notice: Notice, route: WebhookRoute, isListed: Bool = false, _ tx: Transaction,
-    at moment: Moment
+    _ notice: Notice, route: WebhookRoute, listedAs callStartedAt: Timestamp? = nil,
+    _ tx: Transaction, at moment: Moment
   ) throws -> Taken {
     switch try tx.receipt(carrier: account, identity: notice.identity) {
     case .alreadySeen(let answer):
@@ -36,7 +36,7 @@ package struct WebhookFlow: Sendable {
     }
     var flow = CarrierEventFlow(
       tx: tx, account: account, rules: rules, answeredWords: carrier.answeredWords, at: moment,
-      clock: isListed ? .ofList(at: moment) : .ofWebhook(at: moment))
+      clock: callStartedAt.map { .ofList(at: moment, callStartedAt: $0) })
     let outcome = try flow.take(notice.event, route: route)
     let response = carrier.answer(to: outcome.answer)
     try tx.recordWebhook(

@@ -68,6 +68,45 @@ import TextBack
     #expect(try bench.call(FlowBench.sid("CA", 1)).decision?.reason == "too_old")
   }
 
+  @Test func `knows from the list how long a call rang that no webhook told of`() throws {
+    let bench = try FlowBench { $0.minimumRingSeconds = 8 }
+    for (number, seconds) in [(1, Int64(10)), (2, 5)] {
+      let began = bench.moment.wall.milliseconds
+      let reference = CallReference(
+        carrierID: FlowBench.sid("CA", number), from: "+1415555010\(number)",
+        to: FlowBench.ownNumber.e164,
+        occurredAt: Timestamp(milliseconds: began + seconds * 1_000))
+      let end = bench.listed(.callEnded(reference, .noAnswer), "end \(number)")
+      let enquiry = try poll(bench)
+      bench.advance(.seconds(60))
+      try bench.answer(enquiry, Findings([], [end]))
+    }
+    #expect(try bench.call(FlowBench.sid("CA", 1)).decision?.messageID != nil)
+    #expect(try bench.call(FlowBench.sid("CA", 2)).decision?.reason == "rule_not_matched")
+  }
+
+  @Test(arguments: [(600, "too_old"), (20, "own_number")] as [(Int64, String)])
+  func `takes two calls of one caller for one coming back only if they rang together`(
+    apart: Int64, reason: String
+  ) throws {
+    let bench = try FlowBench { ($0.cooldownMinutes, $0.maxAgeSeconds) = (0, 300) }
+    let enquiry = try poll(bench)
+    // The list begins with the newest. Neither end says anything without its leg.
+    let events = [(2, apart), (1, 0)].map { number, seconds in
+      let reference = CallReference(
+        carrierID: FlowBench.sid("CA", number), from: "+14155550123",
+        to: FlowBench.ownNumber.e164, occurredAt: bench.moment.wall)
+      return bench.listed(
+        .callEnded(reference, .completed(seconds: 5)), "end \(number)", after: Int(seconds))
+    }
+    bench.advance(.hours(1))
+    try bench.answer(enquiry, Findings([], events))
+    bench.advance(Call.Terms.settle)
+    _ = try bench.tick()
+    #expect(try bench.call(FlowBench.sid("CA", 1)).decision?.reason == "too_old")
+    #expect(try bench.call(FlowBench.sid("CA", 2)).decision?.reason == reason)
+  }
+
   @Test func `hears of an answered call by its leg, in whatever order they are listed`() throws {
     let bench = try FlowBench()
     let leg = LegReport(

@@ -51,10 +51,6 @@ extension World {
   /// list, beside whose times a wall clock that is wrong tells nothing of how long it rang.
   private func isHangUpAssumed(_ call: PastCall) -> Bool {
     if policy.mayAsk, hasSteps, call.most(\.shortestRing) > 0 { return true }
-    // A list on which a forgotten call is found anew tells of its end, and the call begins then.
-    if call.most(\.shortestRing) > 0, restorations.contains(where: { hasForgotten(call, $0) }) {
-      return true
-    }
     let rang = call.endedAt - (call.heardAt ?? call.arrivedAt)
     // The lists tell times in whole seconds.
     let least = Int64(call.most(\.shortestRing)) * 1_000 + (policy.mayAsk ? 1_000 : 0)
@@ -73,15 +69,9 @@ extension World {
   private func isLoop(_ call: PastCall) -> Bool {
     pastCalls.contains {
       $0.sid != call.sid && $0.caller == call.caller && $0.line == call.line
-        && ($0.arrivedAt <= (call.heardAt ?? call.until)
-          && diary.ableTime(from: $0.knownBy) + 60_000 >= call.arrivedAt
-          || isForgotten($0, with: call))
+        && $0.arrivedAt <= (call.heardAt ?? call.until)
+        && diary.ableTime(from: $0.knownBy) + 60_000 >= call.arrivedAt
     }
-  }
-
-  /// Whether a restore has forgotten two calls: the list that tells of both begins both at once.
-  private func isForgotten(_ one: PastCall, with other: PastCall) -> Bool {
-    restorations.contains { hasForgotten(one, $0) && hasForgotten(other, $0) }
   }
 
   private func hasForgotten(_ call: PastCall, _ restored: Restoration) -> Bool {
