@@ -19,9 +19,13 @@ package enum Regressions {
     // After a restore a text was taken for the answer to a call that came after it, and the call
     // that it had answered was texted again.
     0x217c8,
+    // Lists: a call began at its end, two calls looked like one coming back, and the newer of two
+    // took the text of the older.
+    0x6226d, 0x61bc0, 0x62bcf,
     // The simulator itself: it overlooked a double, judged a text by rules of another hour, and did
-    // not know that somebody had been forgotten while their call rang, nor that what is then told of it is a new call, nor that
-    // a call rings on while the carrier is asked for it when the disk is back.
+    // not know that somebody had been forgotten while their call rang, that what is then told of it
+    // is a new call, nor that a call rings on while the carrier is asked for it after a failure of
+    // the disk.
     0x7ed, 0x173, 0x360, 0x4f65, 0x1f7d4, 0x1f758,
   ]
 }
