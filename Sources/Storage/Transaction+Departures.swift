@@ -52,6 +52,23 @@ extension Transaction {
       at: SteadyTime(milliseconds: row.int64(2)), isPromise: isPromise)
   }
 
+  /// Whether somebody of the business has spoken to the reader of a text-back, in its call or a later
+  /// one, or written to them since.
+  package func isSpokenTo(_ stored: StoredMessage) throws -> Bool {
+    try connection.first(
+      """
+      SELECT EXISTS (SELECT 1 FROM timeline JOIN call ON call.id = ref
+        WHERE timeline.lead_id = ?1 AND timeline.kind = 'call'
+          AND state IN ('answered', 'connected')
+          AND +call.id >= (SELECT call_id FROM message WHERE message.id = ?2)
+        UNION ALL
+        SELECT 1 FROM timeline JOIN message ON message.id = ref
+        WHERE timeline.lead_id = ?1 AND timeline.kind = 'message' AND message.kind = 'reply'
+          AND +message.id > ?2 AND accepted_at IS NOT NULL)
+      """, stored.leadID?.rawValue, stored.id.rawValue
+    ) { $0.bool(0) } ?? false
+  }
+
   /// Whether the credit of a text is held, or it needs none.
   package func isPaidFor(_ id: ID<Message>) throws -> Bool {
     try connection.first(

@@ -35,6 +35,8 @@ struct RecheckFlow {
     if stored.kind == .followUp {
       return number.textback.followUp.isEnabled ? nil : "follow-ups have been turned off"
     }
+    // What waits is withdrawn when they are spoken to; this one was on its way then, and came back.
+    if try tx.isSpokenTo(stored) { return "somebody has spoken or written to them" }
     // Of two texts with the same words nobody can say which call each was for: whoever has been
     // texted since their call is not texted for it again.
     if try tx.isAnsweredByForgotten(stored, clockSkew: LookUpLimits.clockSkew) {

@@ -6,7 +6,7 @@ extension World {
     var excuses: Set<Excuse> = []
     func add(_ excuse: Excuse, _ isShown: Bool) { if isShown { excuses.insert(excuse) } }
     add(.neverTold, call.heardAt == nil)
-    add(.switchedOff, call.rules.contains { !$0.isOn })
+    add(.switchedOff, call.rules.contains { !$0.isOn } || isListForgotten(call))
     add(.rule, call.rules.contains { $0.rulesOut(call, offsets: diary.offsets) })
     // Who is forgotten is taken off the lists, also off that of the only ones who count.
     add(.rule, isTakenOffTheList(call))
@@ -40,6 +40,17 @@ extension World {
       // A restore brings back a list from before it, which may have been without them by then.
       let since = restores == 0 ? set.at : World.start
       return !set.value.onlyCallers.isEmpty && owner.hasErased(call.caller, after: since)
+    }
+  }
+
+  /// Whether all who alone were texted have been forgotten: a list that ends so switches off.
+  private func isListForgotten(_ call: PastCall) -> Bool {
+    owner.rules[call.line].dated(from: call.arrivedAt, to: call.until).contains { set in
+      let since = restores == 0 ? set.at : World.start
+      return !set.value.onlyCallers.isEmpty
+        && set.value.onlyCallers.allSatisfy {
+          owner.hasErased(CarrierModel.caller($0), after: since)
+        }
     }
   }
 
