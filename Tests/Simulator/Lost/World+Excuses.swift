@@ -66,7 +66,8 @@ extension World {
     // The lists tell times in whole seconds.
     let least = Int64(call.most(\.shortestRing)) * 1_000 + (policy.mayAsk ? 1_000 : 0)
     // Steady time may be behind since a boot.
-    guard rang < least + diary.lagMost else { return false }
+    // Of a call that a restore forgot, whatever is told of it first is its beginning.
+    guard rang < least + diary.lagMost || isForgotten(call) else { return false }
     guard let result = heard("result", of: call) else { return true }
     return heard("end", of: call).map { $0 < result } ?? false
       || policy.mayAsk && result > call.endedAt + 500
@@ -80,9 +81,13 @@ extension World {
   private func isLoop(_ call: PastCall) -> Bool {
     pastCalls.contains {
       $0.sid != call.sid && $0.caller == call.caller && $0.line == call.line
-        && $0.arrivedAt <= (call.heardAt ?? call.until)
+        && $0.arrivedAt <= (isForgotten(call) ? call.until : call.heardAt ?? call.until)
         && diary.ableTime(from: $0.knownBy) + 60_000 >= call.arrivedAt
     }
+  }
+
+  private func isForgotten(_ call: PastCall) -> Bool {
+    restorations.contains { hasForgotten(call, $0) }
   }
 
   private func hasForgotten(_ call: PastCall, _ restored: Restoration) -> Bool {
@@ -162,9 +167,13 @@ extension World {
 
   /// Whether every credit that had been bought may have been spent or held by others.
   private func isWithoutCredits(_ call: PastCall) -> Bool {
-    let bought = owner.purchases.filter { $0.at <= call.arrivedAt }.reduce(0) { $0 + $1.credits }
+    // A purchase that a restore forgets is taken away again.
+    let bought = owner.purchases
+      .filter { $0.at <= ($0.credits < 0 ? call.until : call.arrivedAt) }
+      .reduce(0) { $0 + $1.credits }
     let spent = carrier.accepted.count {
-      $0.at <= call.until && purposes[$0.token] != "call \(call.sid)"
+      // After a restore the text to this very call may be counted for another one.
+      $0.at <= call.until && (restores > 0 || purposes[$0.token] != "call \(call.sid)")
     }
     let held = pastCalls.count {
       $0.sid != call.sid && $0.arrivedAt <= call.until
@@ -201,7 +210,7 @@ extension World {
     return wasWritten
       || carrier.callOrder.compactMap { carrier.calls[$0] }.contains {
         $0.sid != call.sid && $0.from == call.caller && $0.isAnswered
-          && isNear($0.arrivedAt + 10_000, call)
+          && [$0.arrivedAt, $0.heardAt ?? $0.arrivedAt].contains { isNear($0 + 10_000, call) }
       }
   }
 
