@@ -60,7 +60,8 @@ extension Transaction {
       SELECT EXISTS (SELECT 1 FROM timeline JOIN call ON call.id = ref
         WHERE timeline.lead_id = ?1 AND timeline.kind = 'call'
           AND state IN ('answered', 'connected')
-          AND +call.id >= (SELECT call_id FROM message WHERE message.id = ?2)
+          AND EXISTS (SELECT 1 FROM message JOIN call AS own ON own.id = call_id
+            WHERE message.id = ?2 AND own.id <= call.id AND own.started_at <= call.started_at)
         UNION ALL
         SELECT 1 FROM timeline JOIN message ON message.id = ref
         WHERE timeline.lead_id = ?1 AND timeline.kind = 'message' AND message.kind = 'reply'
@@ -81,19 +82,20 @@ extension Transaction {
     ) { $0.bool(0) } ?? false
   }
 
-  /// Whether another text-back to the same lead has left within the cool-down, or may have.
+  /// Whether another text-back to the same lead has left within the cool-down, or may have, or a text
+  /// of a run that a restore forgot: of that the carrier says when it took it.
   package func isOvertaken(_ stored: StoredMessage, at moment: Moment) throws -> Bool {
     try connection.first(
       """
       SELECT EXISTS (SELECT 1 FROM timeline JOIN message ON message.id = ref
-          JOIN attempt ON attempt.message_id = message.id AND attempt.n = message.attempts
-        WHERE timeline.lead_id = ?1 AND timeline.kind = 'message' AND call_id IS NOT NULL
-          AND message.id <> ?2
+          LEFT JOIN attempt ON attempt.message_id = message.id AND attempt.n = message.attempts
+        WHERE timeline.lead_id = ?1 AND timeline.kind = 'message' AND message.id <> ?2
+          AND (call_id IS NOT NULL OR origin = 'foreign')
           AND state IN ('sending', 'unknown', 'accepted', 'sent', 'delivered', 'undelivered')
-          AND started_steady > ?3
+          AND iif(origin = 'here', started_steady, ?3 - max(0, ?5 - accepted_at)) > ?3
             - 60000 * (SELECT cooldown_minutes FROM number WHERE id = ?4))
       """, stored.leadID?.rawValue, stored.id.rawValue, moment.steady.milliseconds,
-      stored.numberID.rawValue
+      stored.numberID.rawValue, moment.wall.milliseconds
     ) { $0.bool(0) } ?? false
   }
 }

@@ -176,7 +176,7 @@ extension Transaction {
   }
 
   /// Text-backs to a lead that have not left: all of them, those to calls up to one, or those
-  /// before a text.
+  /// before a text. A list may tell of an older call later.
   package func waitingTextBacks(
     to lead: ID<Lead>, until call: ID<Call>?, before text: ID<Message>? = nil
   ) throws -> [ID<Message>] {
@@ -184,8 +184,12 @@ extension Transaction {
       """
       SELECT message.id FROM timeline JOIN message ON message.id = ref
       WHERE timeline.lead_id = ? AND timeline.kind = 'message' AND next_try_steady IS NOT NULL
-        AND call_id <= ? AND +message.id < ? ORDER BY message.id
-      """, lead.rawValue, call?.rawValue ?? .max, text?.rawValue ?? .max
+        AND +message.id < coalesce(?3, message.id + 1)
+        AND (?2 IS NULL OR call_id <= ?2 AND
+          (SELECT started_at FROM call WHERE call.id = call_id)
+            <= (SELECT started_at FROM call WHERE call.id = ?2))
+      ORDER BY message.id
+      """, lead.rawValue, call?.rawValue, text?.rawValue
     ) { ID<Message>($0.int64(0)) }
   }
 

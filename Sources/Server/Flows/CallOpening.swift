@@ -36,7 +36,7 @@ struct CallOpening {
       number: number, carrier: account, carrierID: reference.carrierID, leadID: lead?.id,
       phone: caller.number,
       isWithheld: caller == .withheld, isLoop: handling.isLoop,
-      startedAt: clock.callStartedAt ?? clock.wall(of: reference.occurredAt),
+      startedAt: clock.beganAt ?? clock.wall(of: reference.occurredAt),
       terms: Call.Terms(
         handling: handling.value, minimumTalkSeconds: number.textback.minimumTalkSeconds,
         arrivedAt: moment.steady))
@@ -46,7 +46,8 @@ struct CallOpening {
       try flow.decide(stored, on: number, age: clock.age(of: reference.occurredAt), &outcome)
     }
     for change in try tx.strayLegs(of: reference.carrierID, carrier: account) {
-      stored = try flow.move(stored, on: number, by: .leg(change), age: .seconds(0), &outcome)
+      let age = clock.age(of: reference.occurredAt)
+      stored = try flow.move(stored, on: number, by: .leg(change), age: age, &outcome)
     }
     return stored
   }
@@ -71,10 +72,10 @@ struct CallOpening {
   }
 
   /// Calls of a list are all opened at once, so when they began says which of them rang together.
-  private func earliestRing(on number: NumberSettings) -> Timestamp? {
+  private func ringsTogether(on number: NumberSettings) -> ClosedRange<Timestamp>? {
     let longest = .seconds(number.textback.ringTimeoutSeconds) + Call.Terms.grace
-    return clock.callStartedAt.map {
-      Timestamp(milliseconds: $0.milliseconds - longest.milliseconds)
+    return clock.beganAt.map {
+      Timestamp(milliseconds: $0.milliseconds - longest.milliseconds)...$0
     }
   }
 
@@ -88,6 +89,6 @@ struct CallOpening {
     if let diverted, number.textback.forwardTo.contains(diverted) { return true }
     guard let phone = caller.number else { return false }
     return try tx.isBusinessNumber(phone, of: number.businessID)
-      || tx.isRinging(number.id, from: phone, since: earliestRing(on: number))
+      || tx.isRinging(number.id, from: phone, begun: ringsTogether(on: number))
   }
 }

@@ -5,8 +5,8 @@ package struct CarrierClock: Sendable {
   let moment: Moment
   /// How far a time may be from ours before one of the clocks must be wrong; nil if any is believed.
   let farthest: Interval?
-  /// When the call began that an event of a list is about. A webhook does not say.
-  var callStartedAt: Timestamp?
+  /// When that began which an entry of a list is about, a call or a text. A webhook does not say.
+  var beganAt: Timestamp?
 
   /// The clock of a webhook, which comes soon after what it tells of.
   static func ofWebhook(at moment: Moment) -> CarrierClock {
@@ -14,13 +14,13 @@ package struct CarrierClock: Sendable {
   }
 
   /// The clock of the carrier's lists: after a restore they tell of days ago.
-  static func ofList(at moment: Moment, callStartedAt: Timestamp) -> CarrierClock {
-    CarrierClock(moment: moment, farthest: nil, callStartedAt: callStartedAt)
+  static func ofList(at moment: Moment, beganAt: Timestamp) -> CarrierClock {
+    CarrierClock(moment: moment, farthest: nil, beganAt: beganAt)
   }
 
   /// When something happened: now, if the carrier does not say or is not believed.
   func wall(of occurredAt: Timestamp?) -> Timestamp {
-    guard let occurredAt else { return moment.wall }
+    guard let occurredAt = occurredAt ?? beganAt else { return moment.wall }
     let distance = abs(moment.wall.milliseconds - occurredAt.milliseconds)
     return farthest.map { distance > $0.milliseconds } ?? false ? moment.wall : occurredAt
   }

@@ -51,13 +51,15 @@ struct ListedTextFlow {
 
   /// Of texts with the same words the one that a record is likeliest to be: the answer to a call
   /// before it rather than after it, one that may have left rather than one that waits, and of
-  /// those the nearest. Which one it is, nobody can say for sure; see `RecheckFlow`.
+  /// those the nearest. Which one it is, nobody can say for sure; see `RecheckFlow`. What waits for
+  /// a call that came long after it is no candidate.
   private func likeliest(
     of texts: [StoredMessage], toBe record: SentText
   ) throws -> StoredMessage? {
-    let ranked = try texts.map { text in
+    let ranked = try texts.compactMap { text -> (StoredMessage, rank: (Int, Int, Int64))? in
       let asked = try tx.occasion(of: text.id)
       let age = record.createdAt.milliseconds - asked.milliseconds
+      if text.message.isWaiting, age < -LookUpLimits.clockSkew.milliseconds { return nil }
       return (text, rank: (age < 0 ? 1 : 0, text.message.isWaiting ? 1 : 0, abs(age)))
     }
     return ranked.min { $0.rank < $1.rank }?.0

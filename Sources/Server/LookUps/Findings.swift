@@ -46,7 +46,7 @@ package struct Findings: Sendable {
 
   private func split(_ subject: Enquiry.Subject, _ size: Int) -> [Part] {
     let events = ordered
-    let sent = texts.sorted { $0.text.createdAt < $1.text.createdAt }
+    let sent = texts.reversed().sorted { $0.text.createdAt < $1.text.createdAt }
     let parts =
       stride(from: 0, to: events.count, by: size).map {
         Part(subject: subject, events: Array(events[$0..<min($0 + size, events.count)]))
@@ -59,7 +59,8 @@ package struct Findings: Sendable {
 
   private var ordered: [RecordedEvent] {
     (0...2).flatMap { rank in
-      events.filter { $0.rank == rank }.sorted { $0.startedAt < $1.startedAt }
+      // Lists begin with the newest, and their times are whole seconds.
+      events.reversed().filter { $0.rank == rank }.sorted { $0.startedAt < $1.startedAt }
     }
   }
 }

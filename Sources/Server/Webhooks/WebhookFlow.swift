@@ -22,10 +22,10 @@ package struct WebhookFlow: Sendable {
     package var isRepeat = false
   }
 
-  /// Takes a webhook, or the same from a list of the carrier's, which says when its call began. A
+  /// Takes a webhook, or the same from a list of the carrier's, which says when it began. A
   /// repeat gets the first answer and has no second effect.
   package func take(
-    _ notice: Notice, route: WebhookRoute, listedAs callStartedAt: Timestamp? = nil,
+    _ notice: Notice, route: WebhookRoute, listedAs beganAt: Timestamp? = nil,
     _ tx: Transaction, at moment: Moment
   ) throws -> Taken {
     switch try tx.receipt(carrier: account, identity: notice.identity) {
@@ -36,7 +36,7 @@ package struct WebhookFlow: Sendable {
     }
     var flow = CarrierEventFlow(
       tx: tx, account: account, rules: rules, answeredWords: carrier.answeredWords, at: moment,
-      clock: callStartedAt.map { .ofList(at: moment, callStartedAt: $0) })
+      clock: beganAt.map { .ofList(at: moment, beganAt: $0) })
     let outcome = try flow.take(notice.event, route: route)
     let response = carrier.answer(to: outcome.answer)
     try tx.recordWebhook(

@@ -43,7 +43,7 @@ extension Predicate {
           > (SELECT value FROM meta WHERE key = 'unaudited_sequence')
         UNION ALL
         SELECT 'erasure ' || erasure.id FROM erasure LEFT JOIN audit
-          ON audit.sequence = erasure.sequence AND audit.business_id = erasure.business_id
+          ON audit.sequence = erasure.sequence AND +audit.business_id = erasure.business_id
         GROUP BY erasure.id HAVING count(audit.id) <> 1
         UNION ALL
         SELECT 'restore' FROM meta WHERE key = 'restore_id'

@@ -84,6 +84,22 @@ import TextBack
     #expect(shown.startedAt.milliseconds == FlowBench.start.wall.milliseconds + 600_000)
   }
 
+  @Test(arguments: [(0, "queued", true), (60, "cancelled", false)])
+  func `is not the answer to a call of long after, and counts for the cool-down`(
+    coolDown: Int, status: String, leaves: Bool
+  ) throws {
+    let bench = try FlowBench { ($0.cooldownMinutes, $0.maxAgeSeconds) = (coolDown, 1_800) }
+    try bench.disarm()
+    let enquiry = try bench.relisting()
+    bench.advance(.minutes(31))
+    let id = try bench.missCall()
+    try bench.answer(enquiry, Findings([bench.listed(id, after: -1_800)]))
+    #expect(try bench.text(id).message.state == .queued)
+    try bench.write { try $0.arm() }
+    #expect(try bench.begin(id) == leaves)
+    #expect(try bench.listing(id).status == (leaves ? "sending" : status))
+  }
+
   @Test func `does not text a call again that it decides when the text is known already`() throws {
     let bench = try FlowBench { ($0.cooldownMinutes, $0.maxAgeSeconds) = (0, 1_800) }
     try bench.disarm()

@@ -61,7 +61,8 @@ import TextBack
       bench.listed(.legMoved(leg), "leg"),
     ]
     bench.advance(.hours(1))
-    try bench.answer(poll(bench), Findings([], order.map { events[$0] }))
+    let enquiry = try poll(bench)
+    for index in order { try bench.answer(enquiry, Findings([], [events[index]])) }
     bench.advance(Call.Terms.settle)
     _ = try bench.tick()
     #expect(try bench.call(FlowBench.sid("CA", 1)).outcome == "missed")

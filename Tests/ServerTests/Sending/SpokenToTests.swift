@@ -44,6 +44,31 @@ import TextBack
     #expect(try bench.listing(id).detail == "somebody has spoken or written to them")
   }
 
+  @Test func `is not taken back by an older call that a list tells of later`() throws {
+    let bench = try FlowBench { $0.cooldownMinutes = 0 }
+    let began = bench.moment.wall
+    bench.advance(.minutes(30))
+    let id = try bench.missCall()
+    let reference = CallReference(
+      carrierID: FlowBench.sid("CA", 1), from: "+14155550123", to: FlowBench.ownNumber.e164,
+      occurredAt: began)
+    let leg = LegReport(
+      parentCarrierID: FlowBench.sid("CA", 1), carrierID: FlowBench.sid("CA", 2),
+      change: .ended(.pickedUp(talkSeconds: 30)), occurredAt: began)
+    let events = [
+      bench.listed(.callEnded(reference, .completed(seconds: 33)), "end", after: -1_800),
+      bench.listed(.legMoved(leg), "leg", after: -1_800),
+    ]
+    let enquiry = Enquiry(
+      account: FlowBench.account,
+      subject: .recent(since: Timestamp(milliseconds: began.milliseconds - 1_000)))
+    try bench.answer(enquiry, Findings([], events))
+    #expect(try bench.call(FlowBench.sid("CA", 1)).outcome == "answered")
+    try bench.attempt(id, .notAccepted(.slowDown(retryAfterSeconds: nil)))
+    bench.advance(.seconds(60))
+    #expect(try bench.begin(id, n: 2))
+  }
+
   @Test func `is sent again to whoever was spoken to before their call`() throws {
     let bench = try FlowBench { $0.cooldownMinutes = 0 }
     try bench.connect()
