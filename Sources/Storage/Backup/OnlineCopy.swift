@@ -50,7 +50,8 @@ struct OnlineCopy {
       discard()
       throw error
     }
-    files.remove(draft)
+    // Also what a removal that failed has left beside it.
+    discard()
     try files.sync(FilePath.folder(of: target))
   }
 
@@ -60,7 +61,7 @@ struct OnlineCopy {
     try files.sync(FilePath.folder(of: target))
   }
 
-  /// Removes the copy, if it has no name yet.
+  /// Removes the draft, and with it the copy if that has no name yet.
   func discard() {
     for suffix in ["", "-journal", "-wal", "-shm"] { files.remove(draft + suffix) }
   }
