@@ -33,10 +33,16 @@ package struct BackupFolder: Sendable {
   }
 
   private func add(at moment: Moment, make: (_ target: String) throws -> Backup) throws -> Backup {
-    for name in names() where BackupRetention.isUnfinished(name) { remove(name) }
+    removeUnfinished()
     let backup = try make("\(path)/\(BackupRetention.name(at: moment.wall))")
+    // Its own draft, if that could not be removed the first time.
+    removeUnfinished()
     for name in keep.expired(of: names()) { remove(name) }
     return backup
+  }
+
+  private func removeUnfinished() {
+    for name in names() where BackupRetention.isUnfinished(name) { remove(name) }
   }
 
   private func remove(_ name: String) { options.files.remove("\(path)/\(name)") }
