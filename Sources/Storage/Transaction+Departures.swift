@@ -52,8 +52,8 @@ extension Transaction {
       at: SteadyTime(milliseconds: row.int64(2)), isPromise: isPromise)
   }
 
-  /// Whether somebody of the business has spoken to the reader of a text-back, in its call or a later
-  /// one, or written to them since.
+  /// Whether somebody of the business has spoken to the reader of a text-back, in its call or a
+  /// later one, or written to them since.
   package func isSpokenTo(_ stored: StoredMessage) throws -> Bool {
     try connection.first(
       """
@@ -82,8 +82,8 @@ extension Transaction {
     ) { $0.bool(0) } ?? false
   }
 
-  /// Whether another text-back to the same lead has left within the cool-down, or may have, or a text
-  /// of a run that a restore forgot: of that the carrier says when it took it.
+  /// Whether another text-back to the same lead has left within the cool-down, or may have, or a
+  /// text of a run that a restore forgot: of that the carrier says when it took it.
   package func isOvertaken(_ stored: StoredMessage, at moment: Moment) throws -> Bool {
     try connection.first(
       """

@@ -10,9 +10,11 @@ extension Transaction {
       message.rawValue)
   }
 
-  /// Whether a run that a restore forgot has texted whoever a text-back is for, since their call, or
-  /// before it by no more than two clocks may differ by.
-  package func isAnsweredByForgotten(_ stored: StoredMessage, clockSkew: Interval) throws -> Bool {
+  /// Whether a run that a restore forgot has texted whoever a text-back is for, since their call,
+  /// or before it by no more than two clocks may differ by.
+  package func isAnsweredByForgotten(
+    _ stored: StoredMessage, clockSkew: Interval
+  ) throws -> Bool {
     try connection.first(
       """
       SELECT EXISTS (SELECT 1 FROM timeline JOIN message ON message.id = ref

@@ -3,7 +3,8 @@ import TextBack
 /// The carrier's clock, as far as it is believed.
 package struct CarrierClock: Sendable {
   let moment: Moment
-  /// How far a time may be from ours before one of the clocks must be wrong; nil if any is believed.
+  /// How far a time may be from ours before one of the clocks must be wrong; nil if any is
+  /// believed.
   let farthest: Interval?
   /// When that began which an entry of a list is about, a call or a text. A webhook does not say.
   var beganAt: Timestamp?

@@ -14,7 +14,8 @@ package struct CallFacts: Sendable, Equatable {
   package private(set) var end: End?
   /// How long the caller's own leg lasted after it was answered, by anybody or anything.
   package private(set) var durationSeconds: Int?
-  /// When it ended: when we first heard that, or, if it was told much later, by the carrier's clock.
+  /// When it ended: when we first heard that, or, if it was told much later, by the carrier's
+  /// clock.
   package private(set) var endedAt: SteadyTime?
   package var isRecorded = false
   package var isOverdue = false
