@@ -93,8 +93,9 @@ package final class Writer {
       if done.isEmpty { refuse(&waiting, error) }
     }
     guard let failure else {
-      if owesEmptyLog || done.contains(where: \.job.emptiesLog) { emptyLog() }
-      return done.forEach { $0.deliver(nil) }
+      let isDue = owesEmptyLog || done.contains(where: \.job.emptiesLog)
+      let remains = isDue ? emptyLog() : nil
+      return done.forEach { $0.deliver($0.job.emptiesLog ? remains : nil) }
     }
     let mayTryAgain = recover(from: failure)
     let again = done.filter { mayTryAgain && $0.job.space == .reserve }.map(\.job)
@@ -173,19 +174,22 @@ package final class Writer {
     }
   }
 
-  /// What an erasure overwrote is in the log until all of that is in the file and cut off.
-  private func emptyLog() {
+  /// What an erasure overwrote is in the log until all of that is in the file and cut off. Returns
+  /// why the disk did not let it: then the erasure is committed, and may not be called done.
+  private func emptyLog() -> (any Error)? {
     owesEmptyLog = true
     // The main file grows by a checkpoint; on a full disk that would use up the reserve.
-    guard let connection, fullness == nil else { return }
+    guard let connection, fullness == nil else { return nil }
     do {
       try connection.checkpointAndTruncate()
       checkpointed = lastSequence
       owesEmptyLog = false
+      return nil
     } catch let error as DatabaseError where error.isBusy {
-      return
+      return nil
     } catch {
       _ = recover(from: error)
+      return error
     }
   }
 
