@@ -70,6 +70,36 @@ import Threads
     #expect(kind == crash_read || failures >= 20)
   }
 
+  /// Forgets a title, and returns what was told.
+  private func forget(_ writer: Writer) -> Told {
+    let told = Monitor<[Told]>([])
+    let job = Job(emptyingLog: true, { try $0.connection.execute("DELETE FROM book") }) { result in
+      let word: Told = if case .success = result { .stored } else { .failed }
+      told.change { $0.append(word) }
+    }
+    writer.perform([job])
+    return told.change { $0.first } ?? .failed
+  }
+
+  @Test(arguments: [crash_write, crash_sync, crash_truncate])
+  func `what is told to be forgotten is in no file any more`(kind: Int) throws {
+    let insertion = Job({ tx in
+      try tx.connection.execute("INSERT INTO book (id, title) VALUES (1, 'needle-4711')")
+    }) { _ in }
+    var outcomes: Set<String> = []
+    for index: UInt64 in 1...30 {
+      let disk = try Disk(seed: index)
+      let writer = try disk.writer()
+      writer.perform([insertion])
+      crash_disk_fail(disk.handle, Int32(kind), index, false)
+      let told = forget(writer)
+      let remains = crash_disk_find(disk.handle, "needle-4711") != nil
+      #expect(told == .failed || !remains, "operation \(index)")
+      outcomes.insert("\(told), \(remains)")
+    }
+    #expect(outcomes.isSuperset(of: ["failed, true", "stored, false"]))
+  }
+
   /// A service manager starts it again for as long as this is the reason.
   @Test(arguments: [crash_read, crash_write, crash_sync, crash_truncate])
   func `a start is refused for the disk's sake, never for the file's`(kind: Int) throws {
