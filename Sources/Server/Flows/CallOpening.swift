@@ -6,18 +6,16 @@ struct CallOpening {
   let tx: Transaction
   let account: String
   let rules: FlowRules
-  let moment: Moment
   let clock: CarrierClock
 
-  init(
-    tx: Transaction, account: String, rules: FlowRules, at moment: Moment, clock: CarrierClock
-  ) {
+  init(tx: Transaction, account: String, rules: FlowRules, by clock: CarrierClock) {
     self.tx = tx
     self.account = account
     self.rules = rules
-    self.moment = moment
     self.clock = clock
   }
+
+  private var moment: Moment { clock.moment }
 
   /// Opens the call, puts it on its lead's timeline, and applies what was heard of its legs before.
   ///
@@ -42,11 +40,11 @@ struct CallOpening {
         arrivedAt: moment.steady))
     var stored = try tx.insertCall(new, at: moment)
     let flow = MissedCallFlow(tx: tx, rules: rules, at: moment)
+    let age = clock.age(of: reference.occurredAt)
     if case .missed = stored.call.state {
-      try flow.decide(stored, on: number, age: clock.age(of: reference.occurredAt), &outcome)
+      try flow.decide(stored, on: number, age: age, &outcome)
     }
     for change in try tx.strayLegs(of: reference.carrierID, carrier: account) {
-      let age = clock.age(of: reference.occurredAt)
       stored = try flow.move(stored, on: number, by: .leg(change), age: age, &outcome)
     }
     return stored

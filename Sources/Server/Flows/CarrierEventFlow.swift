@@ -95,7 +95,7 @@ package struct CarrierEventFlow {
     }
     outcome.answer = .hangUp
     guard try tx.call(carrier: account, carrierID: reference.carrierID) == nil else { return }
-    _ = try CallOpening(tx: tx, account: account, rules: rules, at: moment, clock: clock)
+    _ = try CallOpening(tx: tx, account: account, rules: rules, by: clock)
       .open(reference, on: number, missedFor: reason, &outcome)
   }
 
@@ -191,7 +191,7 @@ package struct CarrierEventFlow {
     _ reference: CallReference, on number: NumberSettings
   ) throws -> StoredCall {
     if let stored = try tx.call(carrier: account, carrierID: reference.carrierID) { return stored }
-    return try CallOpening(tx: tx, account: account, rules: rules, at: moment, clock: clock)
+    return try CallOpening(tx: tx, account: account, rules: rules, by: clock)
       .open(reference, on: number, &outcome)
   }
 }
