@@ -6,10 +6,10 @@ extension World {
     var excuses: Set<Excuse> = []
     func add(_ excuse: Excuse, _ isShown: Bool) { if isShown { excuses.insert(excuse) } }
     add(.neverTold, call.heardAt == nil)
-    add(.switchedOff, call.rules.contains { !$0.isOn } || isListForgotten(call))
+    add(.switchedOff, call.rules.contains { !$0.isOn })
+    add(.switchedOff, areOffTheList(call) { $0.onlyCallers.map(CarrierModel.caller) })
     add(.rule, call.rules.contains { $0.rulesOut(call, offsets: diary.offsets) })
-    // Who is forgotten is taken off the lists, also off that of the only ones who count.
-    add(.rule, isTakenOffTheList(call))
+    add(.rule, areOffTheList(call) { _ in [call.caller] })
     add(.hangUpAssumed, isHangUpAssumed(call))
     add(.loop, isLoop(call))
     add(.withheld, call.caller == CarrierModel.caller(CarrierModel.withheldCaller))
@@ -34,23 +34,16 @@ extension World {
     return excuses
   }
 
-  /// Whether they were forgotten after they had been put on the list of the only ones who count.
-  private func isTakenOffTheList(_ call: PastCall) -> Bool {
+  /// Whether there was a list of the only ones who count, and people were forgotten since it was
+  /// set: who is forgotten is taken off it, and with the last of them the number is switched off.
+  private func areOffTheList(
+    _ call: PastCall, _ people: (OwnerRules) -> [String]
+  ) -> Bool {
     owner.rules[call.line].dated(from: call.arrivedAt, to: call.until).contains { set in
       // A restore brings back a list from before it, which may have been without them by then.
       let since = restores == 0 ? set.at : World.start
-      return !set.value.onlyCallers.isEmpty && owner.hasErased(call.caller, after: since)
-    }
-  }
-
-  /// Whether all who alone were texted have been forgotten: a list that ends so switches off.
-  private func isListForgotten(_ call: PastCall) -> Bool {
-    owner.rules[call.line].dated(from: call.arrivedAt, to: call.until).contains { set in
-      let since = restores == 0 ? set.at : World.start
       return !set.value.onlyCallers.isEmpty
-        && set.value.onlyCallers.allSatisfy {
-          owner.hasErased(CarrierModel.caller($0), after: since)
-        }
+        && people(set.value).allSatisfy { owner.hasErased($0, after: since) }
     }
   }
 
