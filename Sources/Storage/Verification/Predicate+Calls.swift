@@ -32,7 +32,7 @@ extension Predicate {
             AND (is_picked_up = 1 OR forward_end IS 4) <> (state = 'answered'))
           OR (answered_late_at IS NOT NULL AND missed_at IS NULL))
         """),
-    // From the decisions. A call or a text without one is looked for only if there are more of them.
+    // From the decisions. A call or a text without one is looked for only if the counts differ.
     Predicate(
       "C4", "each call that was ever missed has one decision, and each decided text its row",
       subject: "SELECT count(*) FROM decision",

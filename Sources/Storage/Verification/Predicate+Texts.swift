@@ -29,8 +29,8 @@ extension Predicate {
           CROSS JOIN decision ON decision.call_id = textback.call_id
         WHERE settings_version = number.version
         """),
-    // From the attempts, which lie in the order of their texts. An attempt that is not there is looked
-    // for only if there are fewer than texts count; O6 says that none is beyond the count of its text.
+    // From the attempts, which lie in the order of their texts. One that is not there is looked for
+    // only if there are not as many as texts count; O6 says that none is beyond its text's count.
     Predicate(
       "O8", "a text stands where its last attempt has brought it",
       subject: "SELECT count(*) FROM attempt",
