@@ -71,6 +71,17 @@ import TextBack
     #expect(try connection.first("SELECT count(*) FROM shelf") { $0.int(0) } == 1)
   }
 
+  @Test func `that fails undoes those before it too`() throws {
+    try open(Scratch.migrations).execute("INSERT INTO book (title) VALUES ('Emma')")
+    let both =
+      second("ALTER TABLE book ADD COLUMN year INTEGER")
+      + [Migration(version: 3, name: "0003_third.sql", sql: "nonsense")]
+    #expect(throws: StartRefusal.self) { try open(both) }
+    let connection = try open(Scratch.migrations)
+    #expect(try connection.schemaVersion() == 1)
+    #expect(throws: DatabaseError.self) { try connection.execute("SELECT year FROM book") }
+  }
+
   @Test func `from the first version keeps a whole history, which is then sound`() throws {
     let old = try open(Array(Migration.embedded.prefix(1)))
     _ = try old.raiseEpoch()

@@ -32,15 +32,21 @@ extension Connection {
   /// "TEXT" in ASCII: how SQLite knows the file for ours.
   static let applicationID: Int64 = 0x5445_5854
 
-  /// Brings the schema to the last of `migrations`, each in one transaction.
+  /// Brings the schema to the last of `migrations`, all in one transaction: a crash leaves the
+  /// version that the program before this one knows, or this one's, and never one between.
   ///
   /// `identity` names the database if it is new.
   package func migrate(_ migrations: [Migration], identity: String) throws {
     guard try schemaVersion() < migrations.last?.version ?? 0 else { return }
     // A migration may rebuild a table that others refer to; the keys are checked before COMMIT.
     try execute("PRAGMA foreign_keys = OFF")
-    for migration in migrations where try migration.version > schemaVersion() {
-      try inBareTransaction { try apply(migration, identity: identity) }
+    try inBareTransaction {
+      for migration in migrations where try migration.version > schemaVersion() {
+        try apply(migration)
+        // Later ones read who the database is.
+        try nameIfNew(identity)
+      }
+      try recordSchema()
     }
     try execute("PRAGMA foreign_keys = ON")
   }
@@ -50,7 +56,7 @@ extension Connection {
     try first("PRAGMA user_version") { $0.int(0) } ?? 0
   }
 
-  private func apply(_ migration: Migration, identity: String) throws {
+  private func apply(_ migration: Migration) throws {
     try run(script: migration.sql)
     let orphan = try first("PRAGMA foreign_key_check") { $0.string(0) }
     if let orphan {
@@ -58,16 +64,17 @@ extension Connection {
         .corrupt, problem: "migration \(migration.name) leaves rows of \(orphan) without a parent",
         fix: "restore the last backup and report this line")
     }
-    try run(script: "PRAGMA application_id = \(Connection.applicationID)")
     try run(script: "PRAGMA user_version = \(migration.version)")
-    if try meta(.databaseID) == nil {
-      try setMeta(.databaseID, identity)
-      try setMeta(.restoreID, identity)
-      try setMeta(.armed, 1)
-      try setMeta(.sequence, 0)
-      try setMeta(.epoch, 0)
-    }
-    try recordSchema()
+  }
+
+  private func nameIfNew(_ identity: String) throws {
+    try run(script: "PRAGMA application_id = \(Connection.applicationID)")
+    guard try meta(.databaseID) == nil else { return }
+    try setMeta(.databaseID, identity)
+    try setMeta(.restoreID, identity)
+    try setMeta(.armed, 1)
+    try setMeta(.sequence, 0)
+    try setMeta(.epoch, 0)
   }
 
   private func recordSchema() throws {
