@@ -5,7 +5,26 @@ import Server
 import Storage
 import TextBack
 
+/// What came of an attempt, on its way into the database.
+struct Attempted {
+  let job: SendJob
+  let result: ClientResult
+  /// Whether it was on the disk before a byte left; only then a failed write of this is repeated.
+  let hasBegun: Bool
+  let generation: Int
+  /// How often it could not be written.
+  var failures = 0
+}
+
 extension World {
+  private func plan(
+    _ result: ClientResult, of job: SendJob, hasBegun: Bool, after milliseconds: Int64
+  ) {
+    let attempted = Attempted(
+      job: job, result: result, hasBegun: hasBegun, generation: generation)
+    plan(.answer(attempted), after: milliseconds)
+  }
+
   /// The connection stands, or not; then the commit before the first byte, then the bytes.
   func connect(_ job: SendJob) throws {
     guard program != nil, try !dies(at: .connected) else { return }
@@ -14,13 +33,13 @@ extension World {
       let failure: ClientResult = .broken(dice.pick([6, 7, 28, 35]), "no connection", sent: 0)
       note("text \(job.token.message) attempt \(job.token.n): no connection")
       diary.note(now)
-      return plan(.answer(job, failure, generation: generation), after: 50)
+      return plan(failure, of: job, hasBegun: false, after: 50)
     }
     let purpose = try purpose(of: job.token.message)
     guard try begin(job, for: purpose) else {
       var withdrawn: ClientResult = .broken(42, "withdrawn", sent: 0)
       withdrawn.failure = ClientFailure(code: 42, words: "withdrawn", isWithdrawn: true)
-      return plan(.answer(job, withdrawn, generation: generation), after: 1)
+      return plan(withdrawn, of: job, hasBegun: false, after: 1)
     }
     // From here on the bytes are on their way, whatever becomes of this process.
     try checkDurable(job)
@@ -34,10 +53,9 @@ extension World {
     note("text \(job.token.message) attempt \(job.token.n): \(sent.words)")
     post(sent.reports)
     if mutation == .postBeforeAnswer {
-      plan(
-        .answer(job, .answer(201, "{}"), generation: generation), after: 0)
+      plan(.answer(201, "{}"), of: job, hasBegun: true, after: 0)
     }
-    plan(.answer(job, sent.result, generation: generation), after: sent.after)
+    plan(sent.result, of: job, hasBegun: true, after: sent.after)
     _ = try dies(at: .sent)
   }
 
@@ -101,26 +119,41 @@ extension World {
     }
   }
 
-  func settle(_ job: SendJob, _ result: ClientResult) throws {
+  func settle(_ attempted: Attempted) throws {
     guard let program, try !dies(at: .answered) else { return }
-    let outcome = try flow(of: job.carrier).carrier.outcome(of: result)
-    mark("answer \(World.kind(of: result))")
-    let record = AttemptRecord(result, outcome)
+    let (job, isRepeat) = (attempted.job, attempted.failures > 0)
+    let outcome = try flow(of: job.carrier).carrier.outcome(of: attempted.result)
+    if !isRepeat { mark("answer \(World.kind(of: attempted.result))") }
+    let record = AttemptRecord(attempted.result, outcome)
     var dice = dice("jitter \(job.token.text)")
     let (moment, jitter) = (moment, Double(dice.below(1_000)) / 1_000)
     let settled = program.write(using: .reserve) { tx in
-      try SendFlow(tx: tx, at: moment).settle(job.token, outcome, record: record, jitter: jitter)
+      try SendFlow(tx: tx, at: moment).settle(
+        job.token, outcome, record: record, jitter: jitter, isRepeat: isRepeat)
     }
-    program.underWay.remove(job.token.message)
     switch settled {
     case .success(let settlement):
+      if isRepeat { mark("an outcome is stored at another try") }
       diary.noteSettled(job.token.text)
       note("text \(job.token.message) is \(settlement?.state.rawValue ?? "gone")")
     case .failure(let error):
       note("cannot settle text \(job.token.message): \(World.short(error))")
+      if willSettleAgain(attempted, after: error) { return }
     }
+    program.underWay.remove(job.token.message)
     wake()
     _ = try dies(at: .settled)
+  }
+
+  /// Whether the sender holds on to what came of an attempt, as the real one does.
+  private func willSettleAgain(_ attempted: Attempted, after error: any Error) -> Bool {
+    guard attempted.hasBegun, Patience.isWorthwhile(after: error),
+      attempted.failures < Patience.pauses.count
+    else { return false }
+    var again = attempted
+    again.failures += 1
+    plan(.answer(again), after: Patience.pauses[attempted.failures])
+    return true
   }
 
   /// The row of the table of verdicts that an answer belongs to.

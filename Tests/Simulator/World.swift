@@ -12,7 +12,7 @@ final class World {
     case deliver(Hook, try: Int)
     case look
     case connect(SendJob)
-    case answer(SendJob, ClientResult, generation: Int)
+    case answer(Attempted)
     case restart
     case lookUp(Enquiry, generation: Int)
     case lookedUp(Enquiry, Result<Findings, LookUpFailure>, generation: Int, seen: Int)
@@ -186,8 +186,8 @@ final class World {
     case .deliver(let hook, let attempt): try deliver(hook, attempt)
     case .look: try look()
     case .connect(let job): try connect(job)
-    case .answer(let job, let result, let generation):
-      if generation == self.generation { try settle(job, result) }
+    case .answer(let attempted):
+      if attempted.generation == generation { try settle(attempted) }
     case .restart: try restart()
     case .lookUp(let enquiry, let generation):
       if generation == self.generation { try lookUp(enquiry) }

@@ -44,11 +44,14 @@ package struct SendFlow {
   }
 
   /// Writes down what the attempt through `account` came to; nil is the text's own, as above.
-  /// `jitter` is a number from 0 up to 1.
+  /// `jitter` is a number from 0 up to 1. `isRepeat` says that a commit of the same has failed: it
+  /// may be on the disk all the same, and the account must hear of it once. Nil if nothing was
+  /// left to write down.
   package func settle(
     _ token: AttemptToken, _ outcome: SendOutcome, record: AttemptRecord, jitter: Double,
-    through account: String? = nil
+    through account: String? = nil, isRepeat: Bool = false
   ) throws -> Settlement? {
+    if isRepeat, try !tx.isAttemptOpen(token.n, of: token.message) { return nil }
     guard var stored = try tx.message(token.message) else { return nil }
     let notes = try AccountFlow(tx: tx, at: moment)
       .hear(outcome, of: stored.id, through: account ?? stored.carrier, jitter: jitter)

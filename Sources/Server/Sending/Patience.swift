@@ -1,3 +1,4 @@
+import Storage
 import Threads
 
 /// How long the outcome of an attempt is held on to that the database does not take: a disk that is
@@ -9,6 +10,15 @@ package final class Patience: Sendable {
   private let isOver = Monitor(false)
 
   package init() {}
+
+  /// Whether the same write may succeed in a moment.
+  package static func isWorthwhile(after error: any Error) -> Bool {
+    switch error {
+    case let error as DatabaseError: !error.isCorrupt
+    case let error as WriteRefusal: error != .closed && error != .superseded
+    default: false
+    }
+  }
 
   /// Waits; false if the program is about to end, and nobody should wait any more.
   package func wait(milliseconds: Int64) -> Bool {

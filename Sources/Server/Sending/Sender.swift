@@ -75,7 +75,9 @@ package struct Sender: Sendable {
         observer.failed("record what the carrier answered", "\(error)")
         // What is lost is found by the dispatcher as an open attempt that nobody works on: the text
         // is unknown then.
-        guard hasBegun, isPassing(error), let next = pauses.popFirst(), pause(next) else { return }
+        guard hasBegun, Patience.isWorthwhile(after: error), let next = pauses.popFirst(),
+          pause(next)
+        else { return }
         isRepeat = true
       }
     }
@@ -87,25 +89,13 @@ package struct Sender: Sendable {
     let moment = now()
     let jitter = Double.random(in: 0..<1)
     let settlement = try database.writeBlocking(using: .reserve) { tx in
-      // A commit that failed may be on the disk all the same; the account must hear of it once.
-      if isRepeat, try !tx.isAttemptOpen(job.token.n, of: job.token.message) {
-        return SendFlow.Settlement?.none
-      }
-      return try SendFlow(tx: tx, at: moment).settle(
-        job.token, outcome, record: record, jitter: jitter, through: job.carrier)
+      try SendFlow(tx: tx, at: moment).settle(
+        job.token, outcome, record: record, jitter: jitter, through: job.carrier,
+        isRepeat: isRepeat)
     }
     guard let settlement else { return }
     observer.attempted(outcome, settlement.state)
     observer.noted(settlement.notes)
-  }
-
-  /// Whether the same write may succeed in a moment.
-  private func isPassing(_ error: any Error) -> Bool {
-    switch error {
-    case let error as DatabaseError: !error.isCorrupt
-    case let error as WriteRefusal: error != .closed && error != .superseded
-    default: false
-    }
   }
 }
 
