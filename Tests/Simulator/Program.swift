@@ -51,17 +51,47 @@ final class Program {
     using space: Space = .free, emptyingLog: Bool = false,
     _ body: @escaping @Sendable (Transaction) throws -> Value
   ) -> Result<Value, any Error> {
-    let reply = Monitor<Result<Value, any Error>?>(nil)
-    writer.perform([
-      Job(using: space, emptyingLog: emptyingLog, body) { result in reply.change { $0 = result } }
-    ])
+    let reply = Reply<Value>()
+    write([reply.job(using: space, emptyingLog: emptyingLog, body)])
+    return heard(reply)
+  }
+
+  /// Several transactions that have queued up, in one commit.
+  func write<Value: Sendable>(
+    together bodies: [@Sendable (Transaction) throws -> Value]
+  ) -> [Result<Value, any Error>] {
+    let waiting = bodies.map { (reply: Reply<Value>(), body: $0) }
+    write(waiting.map { $0.reply.job($0.body) })
+    return waiting.map { heard($0.reply) }
+  }
+
+  private func write(_ jobs: [Job]) {
+    writer.perform(jobs)
     // The bug's own second transaction; if the disk does not let it, that is the bug.
     if mutation == .holdOutsideTransaction {
       try? current.connection?.run(script: Program.holdsNow)
     }
-    let result = reply.change { $0 } ?? .failure(WriteRefusal.closed)
+  }
+
+  private func heard<Value>(_ reply: Reply<Value>) -> Result<Value, any Error> {
+    let result = reply.result.change { $0 } ?? .failure(WriteRefusal.closed)
     if case .failure = result { onFailure() }
     return result
+  }
+
+  /// What the writer says of a job.
+  private struct Reply<Value: Sendable> {
+    let result = Monitor<Result<Value, any Error>?>(nil)
+
+    func job(
+      using space: Space = .free, emptyingLog: Bool = false,
+      _ body: @escaping @Sendable (Transaction) throws -> Value
+    ) -> Job {
+      let result = result
+      return Job(using: space, emptyingLog: emptyingLog, body) { told in
+        result.change { $0 = told }
+      }
+    }
   }
 
   /// False from a failure of the disk on, until something is to be written.

@@ -11,6 +11,7 @@ struct Queue<Element> {
   private var count = 0
 
   var nextAt: Int64? { entries.last?.at }
+  var next: Element? { entries.last?.element }
 
   mutating func insert(_ element: Element, at time: Int64) {
     count += 1

@@ -27,6 +27,10 @@ package struct Scenario: Sendable {
   package static let all: [Scenario] = [
     Scenario("happy path", [(0, .call(from: 0, .ringsOut))]),
     Scenario("busy", [(0, .call(from: 0, .busy))]),
+    Scenario(
+      "shared commit",
+      [(0, .call(from: 0, .busy)), (0.05, .call(from: 1, .busy)), (2.1, .text(from: 2, "Hello"))],
+      with { $0.shared = 100 }),
     Scenario("answered late", [(0, .call(from: 0, .answered(after: 8, talk: 5)))], lateAnswer),
     Scenario(
       "STOP race", [(0, .call(from: 0, .busy)), (2.1, .text(from: 0, "STOP"))]),

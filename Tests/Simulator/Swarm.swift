@@ -53,6 +53,8 @@ package struct Swarm: Sendable {
   var hasTwoAccounts = false
   /// Whether nothing settles a text of unknown fate: no report comes and no list is answered.
   var isForsaken = false
+  /// How many webhooks of a hundred wait for the next one, so that both share a commit.
+  var shared = 0
   /// How many of a hundred other things happen soon after some call.
   var clustered = 0
   /// The default, or none.
@@ -115,6 +117,8 @@ package struct Swarm: Sendable {
     var aside = dice
     aside = Dice(seed: aside.next(), for: "accounts")
     hasTwoAccounts = hasTwoLines && aside.chance(50)
+    aside = Dice(seed: aside.next(), for: "commits")
+    shared = some(100, &aside)
   }
 
   /// Rare, because such a run lasts for three days.
@@ -124,6 +128,11 @@ package struct Swarm: Sendable {
     listFailures = 100
     accepted5xx = max(accepted5xx, 40)
     requestsLost = max(requestsLost, 20)
+  }
+
+  /// A seed that failed once goes the way that it went then only without what was not drawn then.
+  mutating func forgoNews() {
+    shared = 0
   }
 
   /// What a planted bug needs to be seen at all.
@@ -141,7 +150,7 @@ package struct Swarm: Sendable {
   package var description: String {
     let network =
       "drop=\(dropped)% dup=\(duplicated)% late=\(late)% delay=\(delayedMilliseconds)ms"
-      + " ackloss=\(answersLost)%"
+      + " ackloss=\(answersLost)% shared=\(shared)%"
     let carrier =
       "noconn=\(unconnected)% 429=\(throttled)% 5xx=\(refused5xx)% accept5xx=\(accepted5xx)%"
       + " lost=\(repliesLost)%/\(requestsLost)% half=\(halves)% slow=\(slow)%"
