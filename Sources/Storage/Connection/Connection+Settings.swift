@@ -28,7 +28,11 @@ extension Connection {
   static let logBytesMax: Int64 = 64 << 20
   /// What a connection that writes may keep of the file in memory: the inner pages of every index
   /// of a million calls, and the leaves that are written to now.
-  static let cacheBytesMax: Int64 = 32 << 20
+  ///
+  /// Not more: when a tree was balanced, SQLite looks at every page of the cache at COMMIT, in a
+  /// file of less than a gigabyte (it numbers a page by the locking page in passing, and drops what
+  /// seems to lie behind the end).
+  static let cacheBytesMax: Int64 = 8 << 20
 
   /// Opens the file and puts the settings in force that every connection of ours has.
   package convenience init(
