@@ -29,38 +29,26 @@ extension Predicate {
           CROSS JOIN decision ON decision.call_id = textback.call_id
         WHERE settings_version = number.version
         """),
-    // From the attempts, which lie in the order of their texts. One that is not there is looked for
-    // only if there are not as many as texts count; O6 says that none is beyond its text's count.
     Predicate(
       "O8", "a text stands where its last attempt has brought it",
-      subject: "SELECT count(*) FROM attempt",
+      subject: "SELECT count(*) FROM message WHERE direction = 'outbound'",
       offenders: """
-        WITH differs AS MATERIALIZED (
-          SELECT 1 WHERE (SELECT count(*) FROM attempt) <> (SELECT total(attempts) FROM message)
-        )
-        SELECT message.id FROM attempt NOT INDEXED
-          JOIN message ON message.id = message_id AND n = attempts
+        SELECT message.id FROM message LEFT JOIN attempt
+          ON message_id = message.id AND n = attempts
         WHERE direction = 'outbound' AND origin = 'here' AND CASE message.state
-          WHEN 'delivered' THEN 0
-          WHEN 'queued' THEN 1
-          WHEN 'sending' THEN verdict IS NOT NULL
+          WHEN 'queued' THEN attempts > 0
+          WHEN 'sending' THEN attempt.id IS NULL OR verdict IS NOT NULL
           WHEN 'retry_wait' THEN verdict IS NULL OR verdict NOT IN ('not_accepted', 'proved_absent')
           WHEN 'unknown' THEN verdict IS NOT 'unknown' OR reconcile_steady IS NULL
           WHEN 'rejected' THEN verdict IS NOT 'rejected'
-          WHEN 'expired' THEN verdict IS NULL OR verdict NOT IN ('not_accepted', 'proved_absent')
-          WHEN 'cancelled' THEN verdict IS NULL OR verdict NOT IN ('not_accepted', 'proved_absent')
+          WHEN 'expired' THEN attempts > 0 AND verdict IS NOT 'not_accepted'
+            AND verdict IS NOT 'proved_absent'
+          WHEN 'cancelled' THEN attempts > 0 AND verdict IS NOT 'not_accepted'
+            AND verdict IS NOT 'proved_absent'
           WHEN 'not_sent' THEN verdict IS NULL OR verdict NOT IN ('unknown', 'proved_absent',
             'not_accepted')
           WHEN 'written_off' THEN verdict IS NOT 'unknown'
-          ELSE 0 END
-        UNION ALL
-        SELECT id FROM message NOT INDEXED
-        WHERE attempts = 0 AND direction = 'outbound' AND origin = 'here'
-          AND state NOT IN ('queued', 'expired', 'cancelled')
-        UNION ALL
-        SELECT message.id FROM differs CROSS JOIN message
-          LEFT JOIN attempt ON message_id = message.id AND n = attempts
-        WHERE attempts > 0 AND attempt.id IS NULL
+          ELSE attempt.id IS NULL END
         """),
     Predicate(
       "M1", "the carrier's identifier of a text is one text's, and the one it has",
@@ -77,8 +65,8 @@ extension Predicate {
       "M2", "a text once accepted never falls back",
       subject: "SELECT count(*) FROM message",
       offenders: """
-        SELECT id FROM message NOT INDEXED WHERE (accepted_at IS NOT NULL)
-          <> (state = 'delivered' OR state IN ('accepted', 'sent', 'undelivered', 'failed'))
+        SELECT id FROM message WHERE (accepted_at IS NOT NULL)
+          <> (state IN ('accepted', 'sent', 'delivered', 'undelivered', 'failed'))
         """),
     // A text-back is its call's, as C6 says, and C1 and P2 say the same of the call.
     Predicate(
