@@ -51,6 +51,8 @@ package struct Swarm: Sendable {
   var hasTwoLines = false
   /// Whether that number is at another account.
   var hasTwoAccounts = false
+  /// Whether the carrier's reports on calls say when the thing happened.
+  var tellsTimes = false
   /// Whether nothing settles a text of unknown fate: no report comes and no list is answered.
   var isForsaken = false
   /// How many of a hundred other things happen soon after some call.
@@ -111,10 +113,14 @@ package struct Swarm: Sendable {
       listLagMilliseconds = min(listLagMilliseconds, 600_000)
     }
     if restores == 0, dice.chance(3) { forsake() }
-    // Drawn aside, so that what follows is the same with one account and with two.
+    // Drawn aside, so that what else a seed draws is the same with one account and with two, and
+    // with times and without.
     var aside = dice
-    aside = Dice(seed: aside.next(), for: "accounts")
+    let seed = aside.next()
+    aside = Dice(seed: seed, for: "accounts")
     hasTwoAccounts = hasTwoLines && aside.chance(50)
+    aside = Dice(seed: seed, for: "times")
+    tellsTimes = aside.chance(50)
   }
 
   /// Rare, because such a run lasts for three days.
@@ -153,7 +159,7 @@ package struct Swarm: Sendable {
       "calls=\(calls) texts=\(texts) owner=\(owner) minutes=\(minutes)"
       + " clustered=\(clustered)% rate=\(rate.perNumber)/\(rate.burst)/\(rate.perAccount)"
       + " rules=\(hasRules) followups=\(hasFollowUps) limits=\(hasLimits) twolines=\(hasTwoLines)"
-      + " twoaccounts=\(hasTwoAccounts)"
+      + " twoaccounts=\(hasTwoAccounts) times=\(tellsTimes)"
     let lists =
       "ask=\(mayAsk) recover=\(recovers) listlag=\(listLagMilliseconds)ms"
       + " listfail=\(listFailures)% forsaken=\(isForsaken)"
