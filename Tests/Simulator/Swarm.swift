@@ -51,6 +51,8 @@ package struct Swarm: Sendable {
   var hasTwoLines = false
   /// Whether that number is at another account.
   var hasTwoAccounts = false
+  /// Whether the carrier's reports on calls say when the thing happened.
+  var tellsTimes = false
   /// Whether nothing settles a text of unknown fate: no report comes and no list is answered.
   var isForsaken = false
   /// How many webhooks of a hundred wait for the next one, so that both share a commit.
@@ -113,11 +115,15 @@ package struct Swarm: Sendable {
       listLagMilliseconds = min(listLagMilliseconds, 600_000)
     }
     if restores == 0, dice.chance(3) { forsake() }
-    // Drawn aside, so that what follows is the same with one account and with two.
+    // Drawn aside, so that what else a seed draws is the same with one account and with two, with
+    // times and without, and with commits of its own for each webhook.
     var aside = dice
-    aside = Dice(seed: aside.next(), for: "accounts")
+    let seed = aside.next()
+    aside = Dice(seed: seed, for: "accounts")
     hasTwoAccounts = hasTwoLines && aside.chance(50)
-    aside = Dice(seed: aside.next(), for: "commits")
+    aside = Dice(seed: seed, for: "times")
+    tellsTimes = aside.chance(50)
+    aside = Dice(seed: seed, for: "commits")
     shared = some(100, &aside)
   }
 
@@ -131,8 +137,10 @@ package struct Swarm: Sendable {
   }
 
   /// A seed that failed once goes the way that it went then only without what was not drawn then.
-  mutating func forgoNews() {
+  mutating func forgoNews(of seed: UInt64) {
+    guard Regressions.seeds.contains(seed) else { return }
     shared = 0
+    if Regressions.untimed.contains(seed) { tellsTimes = false }
   }
 
   /// What a planted bug needs to be seen at all.
@@ -162,7 +170,7 @@ package struct Swarm: Sendable {
       "calls=\(calls) texts=\(texts) owner=\(owner) minutes=\(minutes)"
       + " clustered=\(clustered)% rate=\(rate.perNumber)/\(rate.burst)/\(rate.perAccount)"
       + " rules=\(hasRules) followups=\(hasFollowUps) limits=\(hasLimits) twolines=\(hasTwoLines)"
-      + " twoaccounts=\(hasTwoAccounts)"
+      + " twoaccounts=\(hasTwoAccounts) times=\(tellsTimes)"
     let lists =
       "ask=\(mayAsk) recover=\(recovers) listlag=\(listLagMilliseconds)ms"
       + " listfail=\(listFailures)% forsaken=\(isForsaken)"

@@ -96,6 +96,8 @@ extension World {
     doom = nil
     doomedPoint = nil
     faultAt = nil
+    // As when the disk gets room or is repaired: calls that waited for that are asked for now.
+    isCatchingUp = isCatchingUp || isFull || isOut
     isOut = false
     isFull = false
     crash_disk_heal(disk.handle)

@@ -6,7 +6,10 @@ import TextBack
 
 extension World {
   /// The network takes a webhook: it may be lost, late, doubled or overtaken.
+  ///
+  /// What it tells of happens when it is posted, however late it comes here.
   func post(_ hook: Hook, after milliseconds: Int64) {
+    let hook = carrier.tellsTimes ? hook.dated(at: now + milliseconds) : hook
     carrier.lists.note(hook, at: now + milliseconds)
     var dice = dice("network \(hook.event)")
     // The first webhook of a call is a conversation: without it there is no call to speak of.

@@ -134,7 +134,8 @@ final class World {
     hasSteps = swarm.steps > 0
     isForsaken = swarm.isForsaken
     hasTwoLines = swarm.hasTwoLines
-    carrier = CarrierModel(seed: seed, hasTwoAccounts: swarm.hasTwoAccounts)
+    carrier = CarrierModel(
+      seed: seed, hasTwoAccounts: swarm.hasTwoAccounts, tellsTimes: swarm.tellsTimes)
     flows = World.flows(carrier.accounts, mutation, rules)
     crash_seed_sqlite(Int32(truncatingIfNeeded: seed))
     self.disk = disk

@@ -30,4 +30,12 @@ package struct CarrierClock: Sendable {
   func age(of occurredAt: Timestamp?) -> Interval {
     Interval(milliseconds: max(0, moment.wall.milliseconds - wall(of: occurredAt).milliseconds))
   }
+
+  /// How long ago something happened in a call that has been known since then. Nothing did before
+  /// the call arrived, which steady time knows: whatever says so is a clock that was set wrongly,
+  /// and is not believed.
+  func age(of occurredAt: Timestamp?, inCallSince arrivedAt: SteadyTime) -> Interval {
+    let age = age(of: occurredAt)
+    return age > moment.steady.since(arrivedAt) ? .seconds(0) : age
+  }
 }

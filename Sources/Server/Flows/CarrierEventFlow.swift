@@ -174,15 +174,25 @@ package struct CarrierEventFlow {
   private mutating func move(
     _ reference: CallReference, on number: NumberSettings, by event: Call.Event
   ) throws -> StoredCall {
-    let stored = try openedCall(reference, on: number)
-    return try move(stored, on: number, by: event, occurredAt: reference.occurredAt)
+    if let known = try tx.call(carrier: account, carrierID: reference.carrierID) {
+      return try move(known, on: number, by: event, occurredAt: reference.occurredAt)
+    }
+    let opened = try openedCall(reference, on: number)
+    return try move(opened, on: number, by: event, age: clock.age(of: reference.occurredAt))
+  }
+
+  /// Moves a call that was known before this event.
+  private mutating func move(
+    _ known: StoredCall, on number: NumberSettings, by event: Call.Event, occurredAt: Timestamp?
+  ) throws -> StoredCall {
+    let age = clock.age(of: occurredAt, inCallSince: known.call.terms.arrivedAt)
+    return try move(known, on: number, by: event, age: age)
   }
 
   private mutating func move(
-    _ stored: StoredCall, on number: NumberSettings, by event: Call.Event, occurredAt: Timestamp?
+    _ stored: StoredCall, on number: NumberSettings, by event: Call.Event, age: Interval
   ) throws -> StoredCall {
-    let age = clock.age(of: occurredAt)
-    return try MissedCallFlow(tx: tx, rules: rules, at: moment)
+    try MissedCallFlow(tx: tx, rules: rules, at: moment)
       .move(stored, on: number, by: event, age: age, &outcome)
   }
 

@@ -48,9 +48,12 @@ struct SituationFlow {
   /// Nil where the ring was not ours: a phone system says when a call began, not when it ended.
   private func rang(_ stored: StoredCall, age: Interval) -> Interval? {
     if case .notRung = stored.call.terms.handling { return nil }
+    // What was told at once ended just now: the carrier's whole seconds, or a clock that is a
+    // little off, would make a ring too short to count.
+    let late = age > Call.Terms.promptness ? age : .seconds(0)
     // Of a call that is heard of when it is over, only the carrier's times say how long it rang.
     return max(
-      (moment.steady - age).since(stored.call.terms.arrivedAt),
+      (moment.steady - late).since(stored.call.terms.arrivedAt),
       Interval(
         milliseconds: moment.wall.milliseconds - age.milliseconds
           - stored.startedAt.milliseconds),

@@ -144,7 +144,7 @@ struct CarrierLists {
   }
 
   /// RFC 2822 §3.3 without the day of the week's truth, which nobody reads.
-  private static func date(_ milliseconds: Int64) -> String {
+  static func date(_ milliseconds: Int64) -> String {
     let seconds = Int(milliseconds / 1_000)
     let day = CalendarDay(daysSince1970: seconds / 86_400)
     let months = [

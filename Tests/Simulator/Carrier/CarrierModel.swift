@@ -48,6 +48,8 @@ final class CarrierModel {
   }
 
   let seed: UInt64
+  /// Whether its reports on calls say when the thing happened.
+  let tellsTimes: Bool
   /// The account that each line belongs to.
   private let accountsOfLines: [CarrierAccount]
   var accepted: [Accepted] = []
@@ -67,8 +69,9 @@ final class CarrierModel {
   /// Events that the program has acknowledged with a 2xx.
   var acknowledged: Set<String> = []
 
-  init(seed: UInt64, hasTwoAccounts: Bool) {
+  init(seed: UInt64, hasTwoAccounts: Bool, tellsTimes: Bool) {
     self.seed = seed
+    self.tellsTimes = tellsTimes
     accountsOfLines = [.main, hasTwoAccounts ? .second : .main]
   }
 

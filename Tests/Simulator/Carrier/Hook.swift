@@ -7,7 +7,7 @@ struct Hook: Sendable {
   let event: String
   let route: WebhookRoute
   let target: String
-  let form: [(String, String)]
+  private(set) var form: [(String, String)]
   let account: CarrierAccount
 
   init(
@@ -19,6 +19,15 @@ struct Hook: Sendable {
     self.account = account
     target = "/webhooks/\(account.name)/\(route.rawValue)\(query)"
     self.form = form + [("AccountSid", account.sid)]
+  }
+
+  /// The same, with the time at which it happened by the carrier's clock, which is never wrong: a
+  /// report on a call has it, in whole seconds.
+  func dated(at time: Int64) -> Hook {
+    guard route == .voiceStatus else { return self }
+    var hook = self
+    hook.form.append(("Timestamp", CarrierLists.date(time)))
+    return hook
   }
 
   /// The request, signed as the carrier documents it: the URL, then each name and value, sorted.

@@ -61,6 +61,8 @@ extension World {
     // Steady time may be behind since a boot.
     // Of a call that a restore forgot, whatever is told of it first is its beginning.
     guard rang < least + diary.lagMost || isForgotten(call) else { return false }
+    // What was heard before the restore is heard again from a list, and there the end comes alone.
+    if isForgotten(call), call.most(\.shortestRing) > 0 { return true }
     guard let result = heard("result", of: call) else { return true }
     return heard("end", of: call).map { $0 < result } ?? false
       || policy.mayAsk && result > call.endedAt + 500

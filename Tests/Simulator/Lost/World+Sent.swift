@@ -67,9 +67,10 @@ extension World {
   ///
   /// Only where the clocks agree. Where the carrier is asked, a list that is read after an outage
   /// tells of a leg, and its call counts as missed just then; when it no longer does, those runs
-  /// belong here, too. A late report of a call that we were never told of has no time in it.
+  /// belong here, too. A late report of a call that we were never told of has to say when that was.
   private func isTooLate(_ text: CarrierModel.Accepted, for call: PastCall) -> Bool {
-    guard !hasSteps, diary.lagMost == 0, restores == 0, !policy.mayAsk, call.heardAt != nil,
+    guard !hasSteps, diary.lagMost == 0, restores == 0, !policy.mayAsk,
+      call.heardAt != nil || carrier.tellsTimes,
       !owner.hasErased(call.caller, after: call.arrivedAt)
     else { return false }
     // Who was spoken with too shortly is missed when the talk ends, and that is told of late.
