@@ -22,7 +22,7 @@ package struct Simulation: Sendable {
     var dice = Dice(seed: seed, for: "swarm")
     var swarm = Swarm(&dice)
     swarm.suit(mutation)
-    swarm.forgoNews(of: seed)
+    swarm.leaveOut(newsSince: seed)
     self.swarm = swarm
     stimuli = Stimulus.all(swarm, seed: seed)
   }

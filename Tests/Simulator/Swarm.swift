@@ -136,11 +136,10 @@ package struct Swarm: Sendable {
     requestsLost = max(requestsLost, 20)
   }
 
-  /// A seed that failed once goes the way that it went then only without what was not drawn then.
-  mutating func forgoNews(of seed: UInt64) {
-    guard Regressions.seeds.contains(seed) else { return }
-    shared = 0
-    if Regressions.untimed.contains(seed) { tellsTimes = false }
+  /// Leaves out what was not drawn yet when a seed failed: with it, it would go another way.
+  mutating func leaveOut(newsSince seed: UInt64) {
+    if Regressions.untimed.contains(seed) { (tellsTimes, shared) = (false, 0) }
+    if Regressions.unshared.contains(seed) { shared = 0 }
   }
 
   /// What a planted bug needs to be seen at all.

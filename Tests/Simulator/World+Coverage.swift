@@ -5,6 +5,7 @@ import TextBack
 package enum Coverage {
   /// Every name that many runs must have counted.
   package static let names: [String] = moves + answers + decisions + questions + owners
+    + writes
 
   /// The arrows of a text; the first of a text that leaves no trace of its own is not counted.
   static let moves: [String] =
@@ -24,6 +25,8 @@ package enum Coverage {
       "unsent", "withdrawn", "2xx", "2xx, cut", "3xx", "401 or 403", "429", "4xx with a code",
       "5xx", "silence", "broken off",
     ].map { "answer \($0)" }
+
+  static let writes = ["webhooks share a commit", "an outcome is stored at another try"]
 
   static let questions = ["call", "text", "recent", "since_backup"].map { "enquiry \($0)" }
 

@@ -4,25 +4,21 @@ import Server
 import Storage
 import TextBack
 
-/// A webhook that has come to us, and what is drawn for the answer to it.
-struct Delivery {
+/// A webhook that has come to us.
+final class Delivery {
   let hook: Hook
   /// How often it was delivered before.
   let attempt: Int
-  let pieces: [[UInt8]]
-  /// Whether a process that dies of the disk dies before its answer leaves.
-  let diesFirst: Bool
-  let losesAnswer: Bool
-  /// How long the carrier waits before it delivers it again, in milliseconds.
-  let pause: Int64
+  /// When it came, by the program's clocks: it may wait for a commit.
+  let moment: Moment
+  /// What is drawn on its way, and on the way of its answer.
+  var dice: Dice
 
-  init(_ hook: Hook, _ attempt: Int, _ swarm: Swarm, _ dice: inout Dice) {
+  init(_ hook: Hook, _ attempt: Int, at moment: Moment, _ dice: Dice) {
     self.hook = hook
     self.attempt = attempt
-    pieces = hook.pieces(&dice)
-    losesAnswer = dice.chance(swarm.answersLost)
-    pause = Int64(dice.within(500...3_000))
-    diesFirst = dice.chance(50)
+    self.moment = moment
+    self.dice = dice
   }
 }
 
@@ -33,10 +29,12 @@ extension World {
   /// The program takes a webhook, and with it those that come while its writer is at work.
   func deliver(_ hook: Hook, _ attempt: Int) throws {
     var deliveries = [delivery(of: hook, attempt, place: 0)]
-    let latest = now + 1_000
+    let latest = min(now + 1_000, runsUntil)
     var dice = dice("company \(counts.steps)")
-    while deliveries.count < World.sharedMax, dice.chance(swarm.shared),
-      let at = queue.nextAt, at <= latest, case .deliver(let hook, let attempt)? = queue.next
+    while program != nil, deliveries.count < World.sharedMax, dice.chance(swarm.shared),
+      let at = queue.nextAt, at <= latest, case .deliver(let hook, let attempt)? = queue.next,
+      // Of two texts it has to be seen which one was heard first.
+      hook.route != .sms || deliveries.allSatisfy({ $0.hook.route != .sms })
     {
       _ = queue.popFirst()
       now = at
@@ -52,15 +50,15 @@ extension World {
 
   private func delivery(of hook: Hook, _ attempt: Int, place: Int) -> Delivery {
     let occasion = "delivery \(hook.event) \(attempt) \(counts.steps)"
-    var dice = dice(place == 0 ? occasion : "\(occasion) in place \(place)")
-    return Delivery(hook, attempt, swarm, &dice)
+    let dice = dice(place == 0 ? occasion : "\(occasion) in place \(place)")
+    return Delivery(hook, attempt, at: moment, dice)
   }
 
   /// What is answered to each, in their order; nil where nobody answers.
   private func responses(to deliveries: [Delivery]) throws -> [Response?] {
     guard let program else { return deliveries.map { _ in nil } }
     let notices = try deliveries.map(read)
-    let takings = try zip(deliveries, notices).map { try taking($0.hook, $1) }
+    let takings = try zip(deliveries, notices).map(taking)
     let isEarly = mutation == .ackBeforeCommit
     let results = program.write(together: takings)
     for (index, delivery) in deliveries.enumerated() {
@@ -75,7 +73,8 @@ extension World {
   private func read(_ delivery: Delivery) throws -> Notice {
     let hook = delivery.hook
     noteOptOut(in: hook, isHeard: false)
-    guard let request = try RequestBytes.read(delivery.pieces, bodyBytesMax: 65_536) else {
+    let pieces = hook.pieces(&delivery.dice)
+    guard let request = try RequestBytes.read(pieces, bodyBytesMax: 65_536) else {
       throw Violation("SIM", "the parser waits for more of \(hook.event)")
     }
     let carrier = try flow(of: hook.account.name).carrier
@@ -88,15 +87,15 @@ extension World {
 
   /// The transaction in which a webhook is taken; nil is what a bug that does not hear it does.
   private func taking(
-    _ hook: Hook, _ notice: Notice
+    _ delivery: Delivery, _ notice: Notice
   ) throws -> @Sendable (Transaction) throws -> WebhookFlow.Taken? {
-    let flow = try flow(of: hook.account.name)
-    let (moment, mutation) = (moment, mutation)
+    let flow = try flow(of: delivery.hook.account.name)
+    let (moment, route, mutation) = (delivery.moment, delivery.hook.route, mutation)
     return { tx in
       if mutation == .lateAnswerIgnored, try tx.isLateAnswer(notice.event, through: flow.account) {
         return nil
       }
-      let taken = try flow.take(notice, route: hook.route, tx, at: moment)
+      let taken = try flow.take(notice, route: route, tx, at: moment)
       if mutation == .everySeventhForgotten { try tx.forgetEverySeventh(at: moment) }
       return taken
     }
@@ -135,15 +134,17 @@ extension World {
     to delivery: Delivery, _ result: Result<WebhookFlow.Taken?, any Error>
   ) throws -> Response? {
     guard program != nil else { return nil }
-    let isDying = isDead && delivery.diesFirst
     switch result {
     case .success(nil): return Response(.noContent)
     case .success(let taken?):
       let point = delivery.hook.route == .smsStatus ? Point.reported : .committed
-      return try dies(at: point) || isDying ? nil : taken.response
-    case .failure: return isDying ? nil : Response(.serviceUnavailable)
+      return try dies(at: point) || isDying(delivery) ? nil : taken.response
+    case .failure: return isDying(delivery) ? nil : Response(.serviceUnavailable)
     }
   }
+
+  /// Whether the process dies at this very operation, so that the answer may not leave any more.
+  private func isDying(_ delivery: Delivery) -> Bool { isDead && delivery.dice.chance(50) }
 
   private func acknowledge(_ hook: Hook, _ notice: Notice) {
     counts.acknowledged += 1

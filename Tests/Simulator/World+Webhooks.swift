@@ -33,13 +33,13 @@ extension World {
   /// What the carrier hears, or not, of a webhook that it delivered.
   func conclude(_ delivery: Delivery, _ response: Response?) throws {
     let (hook, attempt) = (delivery.hook, delivery.attempt)
-    let isHeard = !delivery.losesAnswer
+    let isHeard = !delivery.dice.chance(swarm.answersLost)
     note(
       "\(hook.event.prefix(14)) \(hook.route.rawValue) → "
         + (response.map { "\($0.status.code)\(isHeard ? "" : ", lost")" } ?? "no answer"))
     guard let response, isHeard, (200..<300).contains(response.status.code) else {
       if attempt < 5 {
-        plan(.deliver(hook, try: attempt + 1), after: delivery.pause)
+        plan(.deliver(hook, try: attempt + 1), after: Int64(delivery.dice.within(500...3_000)))
       } else if hook.route == .voice {
         give(hook, nil)
       }

@@ -71,6 +71,8 @@ final class World {
   /// The operation of the disk that fails once.
   var faultAt: UInt64?
   var stepsAtThisTime = 0
+  /// When the present phase ends.
+  var runsUntil: Int64 = 0
   var counts = Counts()
   /// Keys under which the program keeps webhooks that it has acknowledged.
   var keys: [AcknowledgedKey] = []
@@ -165,6 +167,7 @@ final class World {
 
   /// Runs until nothing is to happen before `end`.
   func run(until end: Int64) throws {
+    runsUntil = end
     while let next = queue.nextAt, next <= end, let (at, event) = queue.popFirst() {
       stepsAtThisTime = at == now ? stepsAtThisTime + 1 : 0
       guard stepsAtThisTime < 2_000 else {

@@ -37,8 +37,6 @@ import TextBack
   /// A disk that fails at one place, once or from then on; nil if it has fewer.
   private func interrupt(_ place: Place, _ index: UInt64, forEver: Bool) throws -> Disk? {
     let disk = try Disk(copying: old, seed: index)
-    // The copy has the connections' end behind it, as after a kill.
-    crash_disk_kill(disk.handle)
     crash_disk_fail(disk.handle, place.kinds, index, forEver)
     _ = try? open(Migration.embedded, on: disk)
     return crash_disk_failed(disk.handle) == 0 ? nil : disk
@@ -63,6 +61,12 @@ import TextBack
         let connection = try open(Migration.embedded, on: copy)
         let broken = try connection.verify(Predicate.all, at: Self.moment) { 0 }
           .filter { !$0.holds }
+        let rows = try connection.all(
+          """
+          SELECT count(*) FROM call UNION ALL SELECT count(*) FROM message
+          UNION ALL SELECT count(*) FROM attempt UNION ALL SELECT count(*) FROM transfer
+          """) { $0.int(0) }
+        #expect(rows == [4, 3, 3, 4])
         #expect(broken == [], "\(place) \(index), draw \(draw)")
       }
       index += place.stride

@@ -46,6 +46,7 @@ extension Connection {
         // Later ones read who the database is.
         try nameIfNew(identity)
       }
+      try run(script: "PRAGMA application_id = \(Connection.applicationID)")
       try recordSchema()
     }
     try execute("PRAGMA foreign_keys = ON")
@@ -68,7 +69,6 @@ extension Connection {
   }
 
   private func nameIfNew(_ identity: String) throws {
-    try run(script: "PRAGMA application_id = \(Connection.applicationID)")
     guard try meta(.databaseID) == nil else { return }
     try setMeta(.databaseID, identity)
     try setMeta(.restoreID, identity)

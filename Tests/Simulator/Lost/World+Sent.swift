@@ -65,11 +65,10 @@ extension World {
 
   /// Whether a text was accepted after the longest age that any rule may have allowed it.
   ///
-  /// Only where the clocks agree. Where the carrier is asked, a list that is read after an outage
-  /// tells of a leg, and its call counts as missed just then; when it no longer does, those runs
-  /// belong here, too. A late report of a call that we were never told of has to say when that was.
+  /// Only where the clocks agree. A late report of a call that we were never told of has to say
+  /// when that was.
   private func isTooLate(_ text: CarrierModel.Accepted, for call: PastCall) -> Bool {
-    guard !hasSteps, diary.lagMost == 0, restores == 0, !policy.mayAsk,
+    guard !hasSteps, diary.lagMost == 0, restores == 0,
       call.heardAt != nil || carrier.tellsTimes,
       !owner.hasErased(call.caller, after: call.arrivedAt)
     else { return false }
