@@ -4,8 +4,8 @@ import TextBack
 /// What should happen sometimes: a run that never comes there proves nothing of it.
 package enum Coverage {
   /// Every name that many runs must have counted.
-  package static let names: [String] = moves + answers + decisions + questions + owners
-    + writes
+  package static let names: [String] =
+    moves + answers + decisions + questions + owners + writes
 
   /// The arrows of a text; the first of a text that leaves no trace of its own is not counted.
   static let moves: [String] =

@@ -65,7 +65,8 @@ import TextBack
           """
           SELECT count(*) FROM call UNION ALL SELECT count(*) FROM message
           UNION ALL SELECT count(*) FROM attempt UNION ALL SELECT count(*) FROM transfer
-          """) { $0.int(0) }
+          """
+        ) { $0.int(0) }
         #expect(rows == [4, 3, 3, 4])
         #expect(broken == [], "\(place) \(index), draw \(draw)")
       }
