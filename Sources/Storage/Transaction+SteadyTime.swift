@@ -10,7 +10,9 @@ extension Transaction {
     boot: String, sinceBoot: Int64, wall: Timestamp
   ) throws -> Int64 {
     if let known = try steadyOffset(boot: boot), !boot.isEmpty { return known }
-    let offset = try steadyTimeAfterBoot(wall: wall) - sinceBoot
+    let steady = try steadyTimeAfterBoot(wall: wall)
+    let offset = steady - sinceBoot
+    try connection.setMeta(.bootSeen, steady)
     try connection.execute(
       "INSERT INTO meta VALUES ('boot_id', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
       boot)
@@ -30,6 +32,12 @@ extension Transaction {
       WHERE boot.key = 'boot_id' AND boot.value = ?
       """, boot
     ) { $0.int64(0) }
+  }
+
+  /// Whether a moment was seen by the boot that runs now, so that no wall clock has had a say in
+  /// how long ago it was.
+  package func isOfThisBoot(_ time: SteadyTime) throws -> Bool {
+    try time.milliseconds >= connection.meta(.bootSeen) ?? 0
   }
 
   /// Remembers both clocks at a moment, for the next boot.
@@ -65,4 +73,6 @@ extension MetaKey where Value == Int64 {
   /// The wall clock and the steady one at one moment of the last run.
   fileprivate static var clockWall: Self { .init(name: "clock_wall") }
   fileprivate static var clockSteady: Self { .init(name: "clock_steady") }
+  /// The steady time at which this boot was first seen.
+  fileprivate static var bootSeen: Self { .init(name: "boot_seen") }
 }

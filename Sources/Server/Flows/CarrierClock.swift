@@ -31,11 +31,21 @@ package struct CarrierClock: Sendable {
     Interval(milliseconds: max(0, moment.wall.milliseconds - wall(of: occurredAt).milliseconds))
   }
 
-  /// How long ago something happened in a call that has been known since then. Nothing did before
-  /// the call arrived, which steady time knows: whatever says so is a clock that was set wrongly,
-  /// and is not believed.
-  func age(of occurredAt: Timestamp?, inCallSince arrivedAt: SteadyTime) -> Interval {
+  /// How long ago something happened in a call that has been known for as long as `known`.
+  ///
+  /// Nothing did before the call arrived: whatever says so is a clock that was set wrongly, and
+  /// tells nothing; or it is off by a little, as whole seconds are, and it was as the call arrived.
+  func age(of occurredAt: Timestamp?, inCallKnownFor known: Interval) -> Interval {
     let age = age(of: occurredAt)
-    return age > moment.steady.since(arrivedAt) ? .seconds(0) : age
+    if age <= known { return age }
+    let isNearly = known > Call.Terms.promptness && age <= known + Call.Terms.promptness
+    return isNearly ? known : .seconds(0)
+  }
+
+  /// How long that had lasted which an entry of a list is about, by the carrier's clock alone. A
+  /// webhook does not say.
+  func lasted(until occurredAt: Timestamp?) -> Interval? {
+    guard let beganAt, let occurredAt else { return nil }
+    return Interval(milliseconds: max(0, occurredAt.milliseconds - beganAt.milliseconds))
   }
 }

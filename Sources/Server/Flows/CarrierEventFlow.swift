@@ -178,22 +178,31 @@ package struct CarrierEventFlow {
       return try move(known, on: number, by: event, occurredAt: reference.occurredAt)
     }
     let opened = try openedCall(reference, on: number)
-    return try move(opened, on: number, by: event, age: clock.age(of: reference.occurredAt))
+    return try move(
+      opened, on: number, by: event, age: clock.age(of: reference.occurredAt),
+      lasted: clock.lasted(until: reference.occurredAt))
   }
 
   /// Moves a call that was known before this event.
   private mutating func move(
     _ known: StoredCall, on number: NumberSettings, by event: Call.Event, occurredAt: Timestamp?
   ) throws -> StoredCall {
-    let age = clock.age(of: occurredAt, inCallSince: known.call.terms.arrivedAt)
-    return try move(known, on: number, by: event, age: age)
+    let arrivedAt = known.call.terms.arrivedAt
+    // Over a boot, steady time goes on as the wall clock has it, and knows no better.
+    let age =
+      try tx.isOfThisBoot(arrivedAt)
+      ? clock.age(of: occurredAt, inCallKnownFor: moment.steady.since(arrivedAt))
+      : clock.age(of: occurredAt)
+    return try move(
+      known, on: number, by: event, age: age, lasted: clock.lasted(until: occurredAt))
   }
 
   private mutating func move(
-    _ stored: StoredCall, on number: NumberSettings, by event: Call.Event, age: Interval
+    _ stored: StoredCall, on number: NumberSettings, by event: Call.Event, age: Interval,
+    lasted: Interval?
   ) throws -> StoredCall {
     try MissedCallFlow(tx: tx, rules: rules, at: moment)
-      .move(stored, on: number, by: event, age: age, &outcome)
+      .move(stored, on: number, by: event, age: age, lasted: lasted, &outcome)
   }
 
   /// The call an event is about; opened by this event if it is the first that we hear of it.

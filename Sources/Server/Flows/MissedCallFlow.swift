@@ -13,10 +13,11 @@ package struct MissedCallFlow {
     self.moment = moment
   }
 
-  /// Applies an event and does what its transition asks for. `age` is how long ago it happened.
+  /// Applies an event and does what its transition asks for. `age` is how long ago it happened, and
+  /// `lasted` how long the call had lasted by then, if the carrier says so.
   package func move(
     _ stored: StoredCall, on number: NumberSettings, by event: Call.Event, age: Interval,
-    _ outcome: inout FlowOutcome
+    lasted: Interval? = nil, _ outcome: inout FlowOutcome
   ) throws -> StoredCall {
     let before = stored
     var stored = stored
@@ -31,7 +32,7 @@ package struct MissedCallFlow {
     case .becameMissed:
       // Whatever it is that decides, the call was missed when it ended at the latest.
       let ended = stored.call.facts.endedAt.map(moment.steady.since) ?? age
-      try decide(stored, on: number, age: max(age, ended), &outcome)
+      try decide(stored, on: number, age: max(age, ended), lasted: lasted, &outcome)
     case .answeredLate: try withdrawText(of: stored, &outcome)
     case .nothing, .becameAnswered, .explained: break
     }
@@ -56,7 +57,8 @@ package struct MissedCallFlow {
 
   /// Decides on a missed call, once, and queues the text if there is to be one.
   func decide(
-    _ stored: StoredCall, on number: NumberSettings, age: Interval, _ outcome: inout FlowOutcome
+    _ stored: StoredCall, on number: NumberSettings, age: Interval, lasted: Interval? = nil,
+    _ outcome: inout FlowOutcome
   ) throws {
     guard try !tx.isDecided(stored.id) else { return }
     outcome.notes.append(.callMissed)
@@ -66,7 +68,8 @@ package struct MissedCallFlow {
     let look = try stored.phone.map { try caps.look(at: $0, from: number) }
     let dueAt = try dueAt(stored, on: number, age: age)
     var situation = try SituationFlow(tx: tx, rules: rules, at: moment).situation(
-      of: stored, on: number, price: draft.price, age: age, dueAt: dueAt,
+      of: stored, on: number, price: draft.price,
+      rang: rang(stored, age: age, lasted: lasted), dueAt: dueAt,
       paused: look?.paused?.scope.kind)
     if Decision(situation) == .text { situation.cappedScope = look?.breached.first?.scope.kind }
     let decision = Decision(situation)
@@ -85,6 +88,23 @@ package struct MissedCallFlow {
     if message != nil { try alerts.creditsSufficed(in: stored.businessID) }
     outcome.hasQueuedText = outcome.hasQueuedText || message != nil
     outcome.notes.append(.decision(decision.reason))
+  }
+
+  /// How long the call rang. Nil where the ring was not ours: a phone system says when a call
+  /// began, not when it ended.
+  private func rang(_ stored: StoredCall, age: Interval, lasted: Interval?) -> Interval? {
+    if case .notRung = stored.call.terms.handling { return nil }
+    if let lasted { return lasted }
+    // What was told at once ended just now: the carrier's whole seconds, or a clock that is a
+    // little off, would make a ring too short to count.
+    let late = age > Call.Terms.promptness ? age : .seconds(0)
+    // Of a call that is heard of when it is over, only the carrier's times say how long it rang.
+    return max(
+      (moment.steady - late).since(stored.call.terms.arrivedAt),
+      Interval(
+        milliseconds: moment.wall.milliseconds - age.milliseconds
+          - stored.startedAt.milliseconds),
+      .seconds(0))
   }
 
   /// When the text of a call is due: a delay after it was missed, and not in quiet hours. How late

@@ -14,16 +14,17 @@ struct SituationFlow {
   }
 
   /// The situation of a call, but for limits that its text might pass: those are looked at last,
-  /// since only a text that nothing else stops can be one too many. The text is or was due then.
+  /// since only a text that nothing else stops can be one too many. `rang` is how long it rang, if
+  /// that is known; the text is or was due at `dueAt`.
   func situation(
-    of stored: StoredCall, on number: NumberSettings, price: Int, age: Interval,
+    of stored: StoredCall, on number: NumberSettings, price: Int, rang: Interval?,
     dueAt: SteadyTime, paused: CapScope.Kind?
   ) throws -> Situation {
     var situation = try AddresseeFlow(tx: tx, at: moment)
       .situation(of: stored.phone, on: number, isTest: stored.isTest)
     situation.unmatchedRule =
       stored.isTest
-      ? nil : number.textback.unmatchedRule(try circumstances(of: stored, on: number, age: age))
+      ? nil : number.textback.unmatchedRule(try circumstances(of: stored, on: number, rang: rang))
     situation.isAnonymous = stored.isWithheld
     situation.isOwnNumber = situation.isOwnNumber || stored.isLoop
     situation.pausedScope = paused
@@ -36,28 +37,13 @@ struct SituationFlow {
   }
 
   private func circumstances(
-    of stored: StoredCall, on number: NumberSettings, age: Interval
+    of stored: StoredCall, on number: NumberSettings, rang: Interval?
   ) throws -> CallCircumstances {
     CallCircumstances(
       reason: stored.call.state.reason ?? .noAnswer, caller: stored.phone,
-      rang: rang(stored, age: age),
+      rang: rang,
       time: number.textback.onlyHours == nil
         ? nil : try rules.localTime(of: stored.businessID, tx, at: moment))
-  }
-
-  /// Nil where the ring was not ours: a phone system says when a call began, not when it ended.
-  private func rang(_ stored: StoredCall, age: Interval) -> Interval? {
-    if case .notRung = stored.call.terms.handling { return nil }
-    // What was told at once ended just now: the carrier's whole seconds, or a clock that is a
-    // little off, would make a ring too short to count.
-    let late = age > Call.Terms.promptness ? age : .seconds(0)
-    // Of a call that is heard of when it is over, only the carrier's times say how long it rang.
-    return max(
-      (moment.steady - late).since(stored.call.terms.arrivedAt),
-      Interval(
-        milliseconds: moment.wall.milliseconds - age.milliseconds
-          - stored.startedAt.milliseconds),
-      .seconds(0))
   }
 
   private func isCoolingDown(_ stored: StoredCall, _ number: NumberSettings) throws -> Bool {

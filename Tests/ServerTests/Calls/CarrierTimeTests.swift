@@ -50,6 +50,51 @@ import TextBack
     #expect(call.decision?.reason == "too_old")
   }
 
+  @Test func `is not texted either when it hung up in the second in which it arrived`() throws {
+    let bench = try FlowBench()
+    bench.advance(Interval(milliseconds: 900 - bench.moment.wall.milliseconds % 1_000))
+    let call = try hangUp(bench, after: Interval(milliseconds: 50), toldLater: .seconds(301))
+    #expect(call.decision?.reason == "too_old")
+  }
+
+  /// The power was away for two hours, and the wall clock stood still meanwhile.
+  @Test func `is not texted either when steady time knows nothing of the hours between`() throws {
+    let bench = try FlowBench()
+    try bench.take(.callArrived(reference()), route: .voice)
+    bench.advance(.seconds(10))
+    let ended = bench.moment.wall
+    let boot = (wall: ended, since: Int64(1_000))
+    let offset = try bench.write {
+      try $0.noteClocks(bench.moment)
+      return try $0.steadyOffset(boot: "after", sinceBoot: boot.since, wall: boot.wall)
+    }
+    bench.moment = Moment(
+      wall: Timestamp(milliseconds: boot.wall.milliseconds + 2 * 3_600_000),
+      steady: SteadyTime(milliseconds: offset + boot.since + 20_000))
+    try bench.take(.callEnded(reference(occurredAt: ended), .cancelled))
+    #expect(try bench.call(Self.call).decision?.reason == "too_old")
+  }
+
+  @Test(arguments: [(2, "rule_not_matched"), (9, nil)] as [(Int, String?)])
+  func `by a list rang for as long as the list has it`(rang: Int, reason: String?) throws {
+    let bench = try FlowBench { $0.minimumRingSeconds = 8 }
+    let sid = FlowBench.sid("CA", 7)
+    let ended = Timestamp(milliseconds: bench.moment.wall.milliseconds + Int64(rang) * 1_000)
+    func reference(_ occurredAt: Timestamp? = nil) -> CallReference {
+      CallReference(
+        carrierID: sid, from: "+14155550123", to: FlowBench.ownNumber.e164, occurredAt: occurredAt)
+    }
+    let began = bench.moment.wall
+    try bench.take(.callArrived(reference()), route: .voice)
+    bench.advance(.seconds(35))
+    let event = RecordedEvent(
+      notice: Notice(event: .callEnded(reference(ended), .cancelled), identity: "end"),
+      route: .voiceStatus, startedAt: began)
+    try bench.answer(
+      Enquiry(account: FlowBench.account, subject: .recent(since: began)), Findings([], [event]))
+    #expect(try bench.call(sid).decision?.reason == reason)
+  }
+
   @Test(
     arguments: [(4_900, "rule_not_matched"), (5_000, nil), (5_400, nil), (5_900, nil)]
       as [(Int64, String?)])
