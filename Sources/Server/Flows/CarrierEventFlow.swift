@@ -95,8 +95,7 @@ package struct CarrierEventFlow {
     }
     outcome.answer = .hangUp
     guard try tx.call(carrier: account, carrierID: reference.carrierID) == nil else { return }
-    _ = try CallOpening(tx: tx, account: account, rules: rules, by: clock)
-      .open(reference, on: number, missedFor: reason, &outcome)
+    _ = try open(reference, on: number, missedFor: reason)
   }
 
   private mutating func forwardEnded(_ reference: CallReference, _ result: ForwardResult) throws {
@@ -174,43 +173,45 @@ package struct CarrierEventFlow {
   private mutating func move(
     _ reference: CallReference, on number: NumberSettings, by event: Call.Event
   ) throws -> StoredCall {
+    let occurredAt = reference.occurredAt
     if let known = try tx.call(carrier: account, carrierID: reference.carrierID) {
-      return try move(known, on: number, by: event, occurredAt: reference.occurredAt)
+      return try move(known, on: number, by: event, occurredAt: occurredAt)
     }
-    let opened = try openedCall(reference, on: number)
+    let opened = try open(reference, on: number)
     return try move(
-      opened, on: number, by: event, age: clock.age(of: reference.occurredAt),
-      lasted: clock.lasted(until: reference.occurredAt))
+      opened, on: number, by: event, occurredAt: occurredAt, age: clock.age(of: occurredAt))
   }
 
-  /// Moves a call that was known before this event.
+  /// Moves a call by something that happened `age` ago; without one, the call was known before.
   private mutating func move(
-    _ known: StoredCall, on number: NumberSettings, by event: Call.Event, occurredAt: Timestamp?
+    _ stored: StoredCall, on number: NumberSettings, by event: Call.Event, occurredAt: Timestamp?,
+    age: Interval? = nil
   ) throws -> StoredCall {
+    let age = try age ?? self.age(of: occurredAt, in: stored)
+    return try MissedCallFlow(tx: tx, rules: rules, at: moment).move(
+      stored, on: number, by: event, age: age, lasted: clock.lasted(until: occurredAt), &outcome)
+  }
+
+  private func age(of occurredAt: Timestamp?, in known: StoredCall) throws -> Interval {
     let arrivedAt = known.call.terms.arrivedAt
+    let age = clock.age(of: occurredAt, inCallKnownFor: moment.steady.since(arrivedAt))
+    let told = clock.age(of: occurredAt)
     // Over a boot, steady time goes on as the wall clock has it, and knows no better.
-    let age =
-      try tx.isOfThisBoot(arrivedAt)
-      ? clock.age(of: occurredAt, inCallKnownFor: moment.steady.since(arrivedAt))
-      : clock.age(of: occurredAt)
-    return try move(
-      known, on: number, by: event, age: age, lasted: clock.lasted(until: occurredAt))
-  }
-
-  private mutating func move(
-    _ stored: StoredCall, on number: NumberSettings, by event: Call.Event, age: Interval,
-    lasted: Interval?
-  ) throws -> StoredCall {
-    try MissedCallFlow(tx: tx, rules: rules, at: moment)
-      .move(stored, on: number, by: event, age: age, lasted: lasted, &outcome)
+    return try age == told || tx.isOfThisBoot(arrivedAt) ? age : told
   }
 
   /// The call an event is about; opened by this event if it is the first that we hear of it.
   private mutating func openedCall(
     _ reference: CallReference, on number: NumberSettings
   ) throws -> StoredCall {
-    if let stored = try tx.call(carrier: account, carrierID: reference.carrierID) { return stored }
-    return try CallOpening(tx: tx, account: account, rules: rules, by: clock)
-      .open(reference, on: number, &outcome)
+    try tx.call(carrier: account, carrierID: reference.carrierID) ?? open(reference, on: number)
+  }
+
+  /// Opens a call that is not known; `reason` is why it was missed, if the carrier says so.
+  private mutating func open(
+    _ reference: CallReference, on number: NumberSettings, missedFor reason: MissedReason? = nil
+  ) throws -> StoredCall {
+    try CallOpening(tx: tx, account: account, rules: rules, by: clock)
+      .open(reference, on: number, missedFor: reason, &outcome)
   }
 }
